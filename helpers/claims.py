@@ -1,4 +1,4 @@
-"""Coded claims with their exact quotations, and the problems found in the sources."""
+"""Coded claims with their exact quotations."""
 
 import re
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 from rapidfuzz import fuzz
 
-from helpers import codebook, corpus, tables
+from helpers import codebook, corpus, tables, voices
 
 COLUMNS = (
     "id",
@@ -24,7 +24,6 @@ COLUMNS = (
     "unit",
     "note",
 )
-PROBLEM_COLUMNS = ("passage", "quote", "kind", "what", "likely", "basis")
 KINDS = ("fact", "opinion", "forecast", "advice")
 UNITS = {
     "people": "a count of people",
@@ -55,24 +54,12 @@ UNITS = {
     "models": "models or model families",
     "items": "a count of things named in the quote",
 }
-PROBLEM_KINDS = (
-    "mistranslation",
-    "garble",
-    "arithmetic",
-    "error of fact",
-    "misnaming",
-    "missing text",
-    "anonymous or undated",
-    "self-contradiction",
-    "opinion mixed with report",
-)
-BASES = ("arithmetic", "source", "inference")
 ISO_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 
 
 @dataclass(frozen=True)
 class Claim:
-    """A statement by one voice; `start` and `end` are offsets of its quote in the passage's raw text.
+    """A statement by one voice; `start` and `end` place its quote in the passage's raw text.
 
     `low` and `high` are floats in `unit`, ISO dates where the unit is `date`, or None where the
     range is open on that side or the claim holds no number.
@@ -95,98 +82,101 @@ class Claim:
     end: int
 
 
-@dataclass(frozen=True)
-class Problem:
-    """A fault of a source; an empty quote means the whole passage, or what should stand there."""
-
-    passage: str
-    quote: str
-    kind: str
-    what: str
-    likely: str
-    basis: str
-
-
 def load(slug, seeds=None):
     """Return an article's claims in order; raise `tables.DataError` with every fault."""
+    corpus.article(slug, seeds)
     return tables.checked(*scan(slug, seeds))
 
 
-def problems(slug, seeds=None):
-    """Return an article's problems in order; raise `tables.DataError` with every fault."""
-    return tables.checked(*scan_problems(slug, seeds))
+def where(found, **cells):
+    """Return the claims whose cells are as given; a tuple stands for any of its values.
+
+    `where(coded, question="T1")`, `where(coded, voice=("fang", "qubit"))`
+    """
+    for name in cells:
+        if name not in COLUMNS:
+            raise KeyError(tables.not_among("column", name, COLUMNS))
+    wanted = {name: v if isinstance(v, tuple) else (v,) for name, v in cells.items()}
+    return [c for c in found if all(getattr(c, name) in v for name, v in wanted.items())]
 
 
 def table(found):
-    """Return claims or problems as a DataFrame, one row each, columns as in the file."""
+    """Return claims (or other rows) as a DataFrame, one row each, columns as in the file."""
     return pd.DataFrame([vars(item) for item in found])
 
 
+def numbers(found):
+    """Return the claims that hold a number: passage, value in words, unit, kind and voice."""
+    rows = [
+        (claim.id, claim.passage, value(claim), claim.unit, claim.kind, claim.voice)
+        for claim in found
+        if claim.unit
+    ]
+    head = ["id", "passage", "value", "unit", "kind", "voice"]
+    return pd.DataFrame(rows, columns=head).set_index("id")
+
+
+def value(claim):
+    """Return a claim's number as a reader says it: `3 to 5`, `at least 100`, `87`."""
+    low, high = (
+        side if isinstance(side, str) else _plain(side) for side in (claim.low, claim.high)
+    )
+    if low and high:
+        return low if low == high else f"{low} to {high}"
+    return f"at least {low}" if low else f"at most {high}"
+
+
+def _plain(number):
+    return "" if number is None else f"{number:,.10g}"
+
+
 def scan(slug, seeds=None):
-    """Return `([Claim], faults)`."""
+    """Return `([Claim], faults)`; a claim whose quote cannot be placed has the offsets 0, 0."""
     path = Path(seeds or tables.SEEDS) / slug / "claims.csv"
     rows, faults = tables.rows(path, COLUMNS)
     faults += tables.repeats(path, rows, "id")
-    passages = _passages(slug, seeds)
-    voices = corpus.scan_voices(seeds)[0]
+    article, _ = corpus.scan(slug, seeds)
+    passages = {passage.id: passage for passage in article.passages} if article else {}
+    known = voices.scan(seeds)[0]
     questions = codebook.scan(seeds)[0].questions
     found = []
     for row in rows:
+        span, misplaced = (0, 0), f"passage {row['passage']!r} is not in {slug}"
+        if row["passage"] in passages:
+            span, misplaced = locate_quote(row["quote"], passages[row["passage"]])
+        wrong = [*_row_faults(row, slug, known, questions), *([misplaced] if misplaced else [])]
         where = f"{tables.name(path)}, row {row['row']} ({row['id']})"
-        faults += [f"{where}: {fault}" for fault in _row_faults(row, slug, voices, questions)]
-        span, fault = _locate(row, passages, slug)
-        faults += [f"{where}: {fault}"] if fault else []
+        faults += [f"{where}: {fault}" for fault in wrong]
         found.append(_claim(row, span))
     return found, faults
 
 
-def scan_problems(slug, seeds=None):
-    """Return `([Problem], faults)`."""
-    path = Path(seeds or tables.SEEDS) / slug / "problems.csv"
-    rows, faults = tables.rows(path, PROBLEM_COLUMNS)
-    passages = _passages(slug, seeds)
-    for row in rows:
-        where = f"{tables.name(path)}, row {row['row']} ({row['passage']})"
-        faults += [f"{where}: {fault}" for fault in _problem_faults(row, passages, slug)]
-    return [Problem(**{column: row[column] for column in PROBLEM_COLUMNS}) for row in rows], faults
+def locate_quote(quote, passage):
+    """Return `((start, end), "")`: where the quote stands in the passage's raw text.
 
-
-def locate_quote(quote, raw):
-    """Return the `(start, end)` of every place where `quote` stands in `raw`."""
-    return [match.span() for match in re.finditer(re.escape(quote), raw)]
-
-
-def _passages(slug, seeds):
-    article, _ = corpus.scan(slug, seeds)
-    return {passage.id: passage for passage in article.passages} if article else {}
-
-
-def _locate(row, passages, slug):
-    """Return `((start, end), "")`, or `((0, 0), fault)` with the nearest text of the passage."""
-    if row["passage"] not in passages:
-        return (0, 0), f"passage {row['passage']!r} is not in {slug}"
-    if not row["quote"]:
+    Where it does not stand there exactly once, return `((0, 0), fault)` with the nearest text.
+    """
+    if not quote:
         return (0, 0), "its quote is empty"
-    raw = passages[row["passage"]].raw
-    spans = locate_quote(row["quote"], raw)
+    spans = [match.span() for match in re.finditer(re.escape(quote), passage.raw)]
     if len(spans) == 1:
         return spans[0], ""
     if spans:
-        return (0, 0), f"its quote occurs {len(spans)} times in {row['passage']}; quote more of it"
-    near = fuzz.partial_ratio_alignment(row["quote"], raw)
+        return (0, 0), f"its quote occurs {len(spans)} times in {passage.id}; quote more of it"
+    near = fuzz.partial_ratio_alignment(quote, passage.raw)
     return (0, 0), (
-        f"its quote {row['quote'][:40]!r} is not in {row['passage']}; "
-        f"the nearest text there is {raw[near.dest_start : near.dest_end]!r}"
+        f"its quote {quote[:40]!r} is not in {passage.id}; "
+        f"the nearest text there is {passage.raw[near.dest_start : near.dest_end]!r}"
     )
 
 
-def _row_faults(row, slug, voices, questions):
+def _row_faults(row, slug, known, questions):
     if not re.fullmatch(rf"{re.escape(slug)}-c\d\d+", row["id"]):
         yield f"the id should look like {slug}-c01"
     if not row["english"]:
         yield "its English gloss is empty"
-    if row["voice"] not in voices:
-        yield tables.not_among("voice", row["voice"], voices)
+    if row["voice"] not in known:
+        yield tables.not_among("voice", row["voice"], known)
     if row["theme"] not in codebook.THEMES:
         yield tables.not_among("theme", row["theme"], codebook.THEMES)
     if row["kind"] not in KINDS:
@@ -233,19 +223,3 @@ def _claim(row, span):
     low, high = _number(row["low"], row["unit"]), _number(row["high"], row["unit"])
     cells = {column: row[column] for column in COLUMNS}
     return Claim(**(cells | {"low": low, "high": high, "start": span[0], "end": span[1]}))
-
-
-def _problem_faults(row, passages, slug):
-    if row["kind"] not in PROBLEM_KINDS:
-        yield tables.not_among("kind", row["kind"], PROBLEM_KINDS)
-    if not row["what"]:
-        yield "what is wrong is not said"
-    basis, colon, reason = row["basis"].partition(":")
-    if basis not in BASES or not colon or not reason.strip():
-        yield f"basis should begin with {', '.join(f'{b}:' for b in BASES)} and say how we know"
-    if row["quote"]:
-        fault = _locate(row, passages, slug)[1]
-        if fault:
-            yield fault
-    elif row["passage"] not in passages:
-        yield f"passage {row['passage']!r} is not in {slug}"

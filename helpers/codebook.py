@@ -37,9 +37,10 @@ class Question:
 
 @dataclass(frozen=True)
 class Codebook:
-    """All questions by id, the version that codings name, and the rules for every stance."""
+    """All questions by id, the version that codings name, what stances mean, how to code."""
 
     version: str
+    stances: dict
     rules: dict
     questions: dict
 
@@ -54,11 +55,11 @@ def scan(seeds=None):
     path = Path(seeds or tables.SEEDS) / "codebook.toml"
     content, faults = tables.text(path)
     if faults:
-        return Codebook("", {}, {}), faults
+        return Codebook("", {}, {}, {}), faults
     try:
         stored = tomllib.loads(content)
     except tomllib.TOMLDecodeError as error:
-        return Codebook("", {}, {}), [f"{tables.name(path)}: not readable as TOML: {error}"]
+        return Codebook("", {}, {}, {}), [f"{tables.name(path)}: not readable as TOML: {error}"]
     questions = {}
     passages = _passages(seeds)
     for id, entry in stored.get("question", {}).items():
@@ -66,12 +67,12 @@ def scan(seeds=None):
         faults += wrong
         if not wrong:
             questions[id] = Question(id, **entry)
-    return Codebook(str(stored.get("version", "")), stored.get("stances", {}), questions), faults
+    version = str(stored.get("version", ""))
+    return Codebook(version, stored.get("stances", {}), stored.get("rules", {}), questions), faults
 
 
 def _passages(seeds):
-    found = [corpus.scan(slug, seeds)[0] for slug in corpus.slugs(seeds)]
-    return {passage.id for article in found if article for passage in article.passages}
+    return {id for slug in corpus.slugs(seeds) for id in corpus.passage_ids(slug, seeds)}
 
 
 def _faults(entry, passages):

@@ -1,4 +1,4 @@
-"""Articles, their passages, and the voices that speak in them.
+"""Articles and their passages.
 
 Offsets count Unicode code points into `source.txt` from 0, end exclusive. They always refer to
 the raw text; `Passage.text` is that text without the marks a page left in it.
@@ -6,50 +6,25 @@ the raw text; `Passage.text` is that text without the marks a page left in it.
 
 import hashlib
 import re
-import tomllib
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
-from helpers import tables
+from helpers import provenance, tables
 
-ROLES = ("question", "answer", "narration", "heading", "caption")
-SECTORS = (
-    "company",
-    "university",
-    "investor",
-    "press",
-    "state-backed institute",
-    "not known",
-)
-VOICE_COLUMNS = ("id", "name", "source_form", "article", "affiliation", "sector", "passage", "note")
-ARTICLE_KEYS = {
-    "title",
-    "title_en",
-    "short",
-    "language",
-    "original_language",
-    "narrator",
-    "file",
-    "sha256",
-    "coded_against",
-    "spoken",
-    "chain",
-    "furniture",
-    "label",
-    "lines",
-}
-# What a page or a converter left in the text: emphasis, heading and list marks, anchors.
-LEFTOVERS = re.compile(r"\*+|^[\s*]*#+\s*|#+$|^[•|]\s+|^-\s+|(?<=\s)\s+|^\s+|\s+$")
+# What a page or a converter left in the text: emphasis, heading and list marks, anchors, gaps.
+LEFTOVERS = re.compile(r"^(?:[\s*#•|]|-\s)+|[\s*#]+$|(?<=\s)[\s*]+|\*+")
 
 
-def shown(raw):
-    """Return `raw` for display: without page leftovers, no-break spaces made plain.
+def shown(raw, start=0, end=None):
+    """Return `raw[start:end]` for display: without page leftovers, no-break spaces made plain.
 
     >>> shown("** **###### Fang Han")
     'Fang Han'
     """
-    once = LEFTOVERS.sub("", raw.replace("\u00a0", " "))
-    return once if once == raw else shown(once)
+    hidden = {i for match in LEFTOVERS.finditer(raw) for i in range(*match.span())}
+    kept = (raw[i] for i in range(len(raw))[start:end] if i not in hidden)
+    return "".join(kept).replace("\u00a0", " ")
 
 
 @dataclass(frozen=True)
@@ -111,27 +86,12 @@ class Article:
         raise KeyError(f"{id!r} is not a passage of {self.slug} (1 to {len(self.passages)})")
 
 
-@dataclass(frozen=True)
-class Voice:
-    """Someone who holds a view in an article; affiliation and sector are as of the article."""
-
-    id: str
-    name: str
-    source_form: str
-    article: str
-    affiliation: str
-    sector: str
-    passage: str
-    note: str
-
-
 def slugs(seeds=None):
     """Return the names of all articles, in the order in which the voices spoke."""
-    seeds = Path(seeds or tables.SEEDS)
     spoken = []
-    for path in seeds.glob("*/article.toml"):
-        about, faults = _about(path)
-        spoken.append(("9" if faults else str(about["spoken"]["from"]), path.parent.name))
+    for path in Path(seeds or tables.SEEDS).glob("*/article.toml"):
+        about, _ = provenance.scan(path)
+        spoken.append((str(about["spoken"]["to"]) if about else "last", path.parent.name))
     return [slug for _, slug in sorted(spoken)]
 
 
@@ -146,75 +106,50 @@ def articles(seeds=None):
 
 
 def passage(id, seeds=None):
-    """Return one passage by its id, such as `fang:17`."""
+    """Return one passage by its id, such as `fang:17`; raise `KeyError` if there is none."""
     slug, colon, _ = id.partition(":")
     if not colon or slug not in slugs(seeds):
         raise KeyError(f"{id!r} names no article; the articles are {', '.join(slugs(seeds))}")
     return article(slug, seeds).passage(id)
 
 
-def voices(seeds=None):
-    """Return `{id: Voice}`; raise `tables.DataError` where voices.csv has faults."""
-    return tables.checked(*scan_voices(seeds))
+def passage_ids(slug, seeds=None):
+    """Return the set of an article's passage ids; empty where the article cannot be read."""
+    found, _ = scan(slug, seeds)
+    return {passage.id for passage in found.passages} if found else set()
 
 
 def scan(slug, seeds=None):
     """Return `(article, faults)`; the article is None where it cannot be built at all."""
     folder = Path(seeds or tables.SEEDS) / slug
-    about, faults = _about(folder / "article.toml")
+    _, faults = provenance.scan(folder / "article.toml")
     source, source_faults = tables.text(folder / "source.txt")
-    faults = faults + source_faults
-    if faults:
-        return None, faults
-    path = tables.name(folder / "source.txt")
-    digest = hashlib.sha256(source.encode()).hexdigest()
-    if digest != about["sha256"]:
-        faults.append(
-            f"{path}: its SHA-256 is {digest[:12]}…, article.toml says {about['sha256'][:12]}…; "
-            "the source was changed: restore it, or record the change and the new hash"
-        )
-    lines = _lines(source)
-    faults += _line_faults(folder, about, source, lines)
-    passages, furniture = _parts(slug, about, lines)
-    return Article(slug, about, source, passages, furniture), faults
+    if faults or source_faults:
+        return None, faults + source_faults
+    found = _divided(slug, (folder / "article.toml").read_text("utf-8"), source)
+    return found, [f"{tables.name(folder)}/{fault}" for fault in _faults(found)]
 
 
-def scan_voices(seeds=None):
-    """Return `({id: Voice}, faults)`."""
-    path = Path(seeds or tables.SEEDS) / "voices.csv"
-    rows, faults = tables.rows(path, VOICE_COLUMNS)
-    known = slugs(seeds)
-    faults += tables.repeats(path, rows, "id")
-    for row in rows:
-        for fault in _voice_faults(row, known, seeds):
-            faults.append(f"{tables.name(path)}, row {row['row']}: {fault}")
-    return {r["id"]: Voice(**{c: r[c] for c in VOICE_COLUMNS}) for r in rows}, faults
+@lru_cache(maxsize=256)
+def _divided(slug, about, source):
+    """Return the article that `about` (the text of article.toml) makes of `source`."""
+    about = provenance.tomllib.loads(about)
+    furniture = {n: r["reason"] for r in about.get("furniture", ()) for n in _lines_of(r)}
+    told = {n: (r["voice"], r["role"]) for r in about.get("lines", ()) for n in _lines_of(r)}
+    passages, aside, speaker = [], [], (about["narrator"], "narration")
+    for line, start, end, raw in _lines(source):
+        if line in furniture:
+            aside.append(Furniture(line, start, end, raw, furniture[line]))
+            continue
+        speaker = _labelled(about, raw) or speaker
+        number = len(passages) + 1
+        place = (f"{slug}:{number}", slug, number, line, start, end, raw)
+        passages.append(Passage(*place, *told.get(line, speaker)))
+    return Article(slug, about, source, tuple(passages), tuple(aside))
 
 
-def _voice_faults(row, known, seeds):
-    if row["sector"] not in SECTORS:
-        yield tables.not_among("sector", row["sector"], SECTORS)
-    if row["article"] not in known:
-        yield tables.not_among("article", row["article"], known)
-        return
-    found, faults = scan(row["article"], seeds)
-    if found and not faults and row["passage"] not in {p.id for p in found.passages}:
-        yield f"passage {row['passage']!r} is not in {row['article']}"
-
-
-def _about(path):
-    content, faults = tables.text(path)
-    if faults:
-        return {}, faults
-    try:
-        about = tomllib.loads(content)
-    except tomllib.TOMLDecodeError as error:
-        return {}, [f"{tables.name(path)}: not readable as TOML: {error}"]
-    missing = sorted(ARTICLE_KEYS - {"furniture", "label", "lines"} - about.keys())
-    extra = sorted(about.keys() - ARTICLE_KEYS)
-    faults = [f"{tables.name(path)}: the key {key!r} is missing" for key in missing]
-    faults += [f"{tables.name(path)}: {tables.not_among('key', k, ARTICLE_KEYS)}" for k in extra]
-    return about, faults
+def _lines_of(rule):
+    return provenance.line_numbers(rule)
 
 
 def _lines(source):
@@ -228,68 +163,33 @@ def _lines(source):
     return found
 
 
-def _line_faults(folder, about, source, lines):
-    path, toml = tables.name(folder / "source.txt"), tables.name(folder / "article.toml")
-    last = source.count("\n") + 1
-    for rule in about.get("furniture", []) + about.get("lines", []):
-        if not set(_numbers(rule)) <= set(range(1, last + 1)) or not _numbers(rule):
-            yield f"{toml}: lines = {rule.get('lines')!r} is not within 1 to {last}"
-        if rule.get("role", ROLES[0]) not in ROLES:
-            yield f"{toml}, lines {rule['lines']}: {tables.not_among('role', rule['role'], ROLES)}"
-    furniture = _furniture(about)
-    for number, _, _, raw in lines:
-        if number not in furniture and (tag := tables.TAG.search(raw)):
-            yield (
-                f"{path}, line {number}: looks like HTML ({tag[0][:40]!r}); it is shown as text "
-                "and never run; take markup out, or name the line as furniture"
-            )
-    if all(number in furniture for number, *_ in lines):
-        yield f"{path}: no passage is left once the furniture is taken out"
+def _labelled(about, raw):
+    """Return the `(voice, role)` that a label such as `Fang Han:` opens, or None.
 
-
-def _furniture(about):
-    """Return `{line number: reason}`."""
-    return {
-        number: rule.get("reason", "")
-        for rule in about.get("furniture", [])
-        for number in _numbers(rule)
-    }
-
-
-def _numbers(rule):
-    """Return the line numbers that `lines = "3, 7-9"` names; none where it is not readable."""
-    found = []
-    for part in str(rule.get("lines", "")).split(","):
-        if not (bounds := re.fullmatch(r"\s*(\d+)(?:-(\d+))?\s*", part)):
-            return []
-        found += range(int(bounds[1]), int(bounds[2] or bounds[1]) + 1)
-    return found
-
-
-def _parts(slug, about, lines):
-    furniture = _furniture(about)
-    passages, aside, speaker = [], [], (about["narrator"], "narration")
-    for line, start, end, raw in lines:
-        if line in furniture:
-            aside.append(Furniture(line, start, end, raw, furniture[line]))
-            continue
-        voice, role, speaker = _speaker(about, line, raw, speaker)
-        number = len(passages) + 1
-        passages.append(
-            Passage(f"{slug}:{number}", slug, number, line, start, end, raw, voice, role)
-        )
-    return tuple(passages), tuple(aside)
-
-
-def _speaker(about, line, raw, speaker):
-    """Return `(voice, role, speaker that goes on)`; a label at the start opens a new speaker.
-
-    A rule for lines holds for those lines only.
+    The speaker goes on until the next label; a rule for lines holds for its lines only.
     """
-    for rule in about.get("lines", []):
-        if line in _numbers(rule):
-            return rule["voice"], rule["role"], speaker
-    for label in about.get("label", []):
+    for label in about.get("label", ()):
         if re.match(rf"{re.escape(label['text'])}\s*[::]", shown(raw)):
-            speaker = (label["voice"], label["role"])
-    return *speaker, speaker
+            return label["voice"], label["role"]
+    return None
+
+
+def _faults(article):
+    about, last = article.about, article.source.count("\n") + 1
+    digest = hashlib.sha256(article.source.encode()).hexdigest()
+    if digest != about["sha256"]:
+        yield (
+            f"source.txt: its SHA-256 is {digest[:12]}…, article.toml says "
+            f"{about['sha256'][:12]}…; the source was changed: restore it, or record the new hash"
+        )
+    for rule in [*about.get("furniture", ()), *about.get("lines", ())]:
+        if max(_lines_of(rule)) > last:
+            yield f"article.toml: lines = {rule['lines']!r} goes beyond the last line, {last}"
+    for passage in article.passages:
+        if tag := tables.TAG.search(passage.raw):
+            yield (
+                f"source.txt, line {passage.line}: looks like HTML ({tag[0][:40]!r}); it is shown "
+                "as text and never run; take markup out, or name the line as furniture"
+            )
+    if not article.passages:
+        yield "source.txt: no passage is left once the furniture is taken out"

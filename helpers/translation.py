@@ -31,6 +31,7 @@ class Term:
 
 def renderings(slug, language="en", seeds=None):
     """Return `{passage id: rendering}`; raise `tables.DataError` where any fault stands."""
+    corpus.article(slug, seeds)
     return tables.checked(*scan(slug, language, seeds))
 
 

@@ -1,0 +1,45 @@
+# Everything here needs only Python 3.11 or newer, pip and make.
+UV := .uv/bin/uv
+BIN := .venv/bin
+# The same uv for everyone; it makes .venv from the Python on this machine and fetches no other.
+UV_VERSION := 0.13.9
+export UV_PYTHON_DOWNLOADS := never
+export UV_COMPILE_BYTECODE := 1
+export UV_PROJECT_ENVIRONMENT := .venv
+# JupyterLab's settings for this project: no news prompt, no update check.
+export JUPYTER_CONFIG_PATH := $(CURDIR)/.jupyter
+unexport PYTHONDONTWRITEBYTECODE VIRTUAL_ENV
+
+.PHONY: help lab test check bench run
+help:  ## list what can be made
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+$(UV): Makefile
+	@echo "Fetching uv $(UV_VERSION), which installs the locked packages"
+	@python3 -m pip install --quiet --disable-pip-version-check --upgrade --target .uv uv==$(UV_VERSION)
+	@touch $@
+
+.venv/ready: pyproject.toml uv.lock $(UV)
+	@echo "Setting up .venv with the locked packages (once; some 200 MB to fetch)"
+	@$(UV) sync --locked --quiet --python python3
+	@touch $@
+
+lab: .venv/ready  ## set up and open JupyterLab at 00_start_here
+	@echo "Opening JupyterLab at notebooks/00_start_here.ipynb (stop it with Ctrl-C)"
+	@$(BIN)/jupyter trust notebooks/*.ipynb > /dev/null
+	@$(BIN)/jupyter lab --allow-root notebooks/00_start_here.ipynb
+
+test: .venv/ready  ## set up and run everything that CI runs
+	@echo "Checking code, data and tests, then every notebook against its stored outputs"
+	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet .
+	@$(BIN)/pytest -q
+	@$(BIN)/pytest -q -p no:cacheprovider --nbval --nbval-current-env --nbval-cell-timeout=120 notebooks
+
+check: .venv/ready  ## list every fault in the data files
+	@$(BIN)/python -m helpers.checking
+
+run: .venv/ready  ## run all notebooks and store their outputs
+	@$(BIN)/python -m helpers.notebooks notebooks/*.ipynb
+
+bench: .venv/ready  ## measure the kit against a floor, as ratios
+	@$(BIN)/python tests/bench.py

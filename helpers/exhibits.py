@@ -1,0 +1,139 @@
+"""Pieces of evidence as pages: quotations, claims, problems, voices, questions and terms."""
+
+import re
+from html import escape
+
+from helpers import claims, codebook, corpus, problems, translation, voices
+from helpers.pages import Page, link
+
+
+def evidence(coded):
+    """Return claims as a table: the words, our gloss, who holds it, and the passage."""
+    names = {voice.id: voice.name for voice in voices.load().values()}
+    rows = [
+        (
+            link(claim.passage) + f"<br><small>{claim.id}</small>",
+            _words(claim.quote, corpus.article(claim.passage.split(":")[0]).language),
+            f"<span lang='en'>{escape(claim.english)}</span>",
+            escape(names.get(claim.voice, claim.voice)),
+            f"{claim.kind}" + (f"<br>{claim.stance} {claim.question}" if claim.question else ""),
+        )
+        for claim in coded
+    ]
+    head = ("passage", "in the source's words", "in English", "voice", "kind, stance")
+    plain = f"{len(rows)} claims: {', '.join(c.id for c in coded)}"
+    return Page.table(head, rows, plain, widths=(10, 33, 33, 12, 12))
+
+
+def quote(id):
+    """Return one passage (`fang:27`) or claim (`fang-c07`): original, English, who and where."""
+    slug = id.split(":")[0].rsplit("-c", 1)[0]
+    article = corpus.article(slug)
+    found = {claim.id: claim for claim in claims.load(slug)}.get(id)
+    passage = article.passage(found.passage if found else id)
+    words = found.quote if found else passage.raw
+    english = found.english if found else translation.renderings(slug)[passage.id]
+    voice = voices.load()[found.voice if found else passage.voice]
+    html = (
+        f"<blockquote><p lang='{article.language}' dir='auto'>{escape(corpus.shown(words))}</p>"
+        f"<p lang='en'>{escape(english)}</p><footer>{escape(voice.name)}, "
+        f"{link(passage.id)}{' (' + found.id + ')' if found else ''}</footer></blockquote>"
+    )
+    return Page(html, f"{voice.name}, {id}: {english}")
+
+
+def provenance(slug):
+    """Return how the text came to be what it is: one row a step, stated or inferred."""
+    article = corpus.article(slug)
+    rows = [
+        (
+            escape(link_["step"]),
+            escape(link_["who"]),
+            escape(str(link_.get("when", ""))),
+            f"stated in {link(link_['basis'])}"
+            if link_["status"] == "stated"
+            else f"inferred: {escape(link_['basis'])}",
+        )
+        for link_ in article.about["chain"]
+    ]
+    plain = f"{article.title}: " + "; ".join(link_["step"] for link_ in article.about["chain"])
+    return Page.table(("step", "who", "when", "how we know"), rows, plain)
+
+
+def flaws(slug, *kinds):
+    """Return the problems of an article, of the named kinds or of all, folded by kind."""
+    language = corpus.article(slug).language
+    chosen = [p for p in problems.load(slug) if not kinds or p.kind in kinds]
+    html = "".join(_folded(kind, chosen, language) for kind in problems.KINDS)
+    return Page(html, f"{len(chosen)} problems in {slug}")
+
+
+def _folded(kind, chosen, language):
+    rows = [
+        (
+            link(flaw.passage),
+            _words(flaw.quote, language),
+            escape(flaw.what),
+            escape(flaw.likely),
+            escape(flaw.basis),
+        )
+        for flaw in chosen
+        if flaw.kind == kind
+    ]
+    head = ("passage", "words", "what is wrong", "likely meant", "how we know")
+    table = Page.table(head, rows, kind, widths=(9, 20, 28, 20, 23))
+    count = f"<summary>{kind}: {len(rows)}</summary>"
+    return f"<details>{count}{table.html}</details>" if rows else ""
+
+
+def _words(quote, language):
+    seen = escape(corpus.shown(quote))
+    return f"<q lang='{language}' dir='auto'>{seen}</q>" if seen else "<i>(the passage)</i>"
+
+
+def speakers(seeds=None):
+    """Return everyone who holds a view: who, for whom, when they spoke, and where it is said."""
+    spoken = {a.slug: a.about["spoken"] for a in corpus.articles(seeds)}
+    order = list(spoken)
+    rows = [
+        (
+            f"<b>{escape(voice.name)}</b>",
+            escape(voice.affiliation or "not known"),
+            voice.sector,
+            f"{spoken[voice.article]['from']} to {spoken[voice.article]['to']}",
+            link(voice.passage),
+            escape(voice.note),
+        )
+        for voice in sorted(voices.load(seeds).values(), key=lambda v: order.index(v.article))
+    ]
+    head = ("voice", "affiliation in the article", "sector", "spoke between", "passage", "caveat")
+    return Page.table(head, rows, f"{len(rows)} voices in {len(order)} articles")
+
+
+def questions(theme=None):
+    """Return the questions of the codebook, of one theme or of all."""
+    chosen = [q for q in codebook.load().questions.values() if theme in (None, q.theme)]
+    rows = [(f"<b>{q.id}</b>", q.theme, escape(q.proposition)) for q in chosen]
+    plain = f"{len(rows)} questions: {', '.join(q.id for q in chosen)}"
+    return Page.table(("id", "theme", "proposition"), rows, plain)
+
+
+def glossary():
+    """Return the glossary; a term has the anchor that `anchor` gives it."""
+    rows = [
+        (
+            f"<b id='{anchor(term.term)}'>{escape(term.term)}</b>",
+            f"<span lang='zh'>{escape(term.zh)}</span><br><small>{escape(term.pinyin)}</small>",
+            f"<span lang='fr'>{escape(term.fr)}</span>",
+            f"<span lang='id'>{escape(term.id)}</span>",
+            escape(term.definition),
+        )
+        for term in sorted(translation.glossary(), key=lambda term: term.term.casefold())
+    ]
+    head = ("term", "Chinese", "French", "Indonesian", "what it means")
+    return Page.table(head, rows, f"{len(rows)} terms")
+
+
+def anchor(term):
+    """Return the anchor of a term: `term-data-flywheel` for *data flywheel*."""
+    return "term-" + re.sub(r"[^a-z0-9]+", "-", term.casefold()).strip("-")

@@ -1,0 +1,69 @@
+"""Is this machine ready for the kit? Each check has its fix in plain words."""
+
+import sys
+import warnings
+from importlib.metadata import PackageNotFoundError, requires, version
+
+from packaging.requirements import Requirement
+
+from helpers import checking, pages, plots
+
+KIT = "china-large-models-study-kit"
+SETUP = "close JupyterLab and run `make lab` again (or `uv sync --locked`)"
+
+
+def ready():
+    """Return a page with one row a check: what was asked, the answer, and what to do if not."""
+    checks = [
+        ("Python 3.11 or newer", sys.version_info >= (3, 11), "install a newer Python"),
+        ("all packages there, new enough", not missing(), f"{SETUP}; wanting: {missing()}"),
+        ("Chinese draws in figures", chinese_draws(), SETUP),
+        (
+            "data without fault",
+            not checking.faults(),
+            "run `make check`: it names file and row; `git checkout seeds` undoes every change",
+        ),
+    ]
+    rows = [(what, "✓ ready", "") if ok else (what, "✗ not yet", fix) for what, ok, fix in checks]
+    good = sum(ok for _, ok, _ in checks)
+    plain = f"{good} of {len(checks)} checks ready"
+    return pages.Page.table(("what", "this machine", "what to do"), rows, plain)
+
+
+def missing():
+    """Return the kit's requirements that are not met here, as pip would write them."""
+    wanted = [Requirement(line) for line in requires(KIT) or ()]
+    return ", ".join(str(requirement) for requirement in wanted if not _met(requirement))
+
+
+def _met(requirement):
+    try:
+        return version(requirement.name) in requirement.specifier
+    except PackageNotFoundError:
+        return False
+
+
+def chinese_draws():
+    """Return whether a figure with Chinese in it draws without a missing glyph."""
+    from matplotlib.figure import Figure
+
+    plots.prepare()
+    figure = Figure()
+    figure.suptitle("大模型")
+    with warnings.catch_warnings(record=True) as warned:
+        warnings.simplefilter("always")
+        figure.canvas.draw()
+    return not warned
+
+
+def switch():
+    """Return a switch and a sentence that follows it, to see whether controls work here."""
+    import ipywidgets as widgets
+
+    answers = {"Indonesian": "bakat", "Chinese": "人才", "French": "talent"}
+
+    def render(language):
+        return f"<p role='status'>In {language}, talent is <b>{answers[language]}</b>.</p>"
+
+    control = widgets.ToggleButtons(options=list(answers), description="Language")
+    return pages.Panel({"language": control}, render, "a switch and a sentence that follows it")

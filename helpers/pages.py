@@ -1,0 +1,97 @@
+"""HTML that stands by itself, and the panel of controls that redraws it."""
+
+from html import escape
+
+import ipywidgets as widgets
+
+NOTEBOOKS = {
+    "huxiu": "01_huxiu.ipynb",
+    "wang": "02_wang.ipynb",
+    "shen": "03_shen.ipynb",
+    "fang": "04_fang.ipynb",
+    "talk": "05_talk.ipynb",
+}
+# Colours are JupyterLab's own where it sets them, so that dark themes work; marks differ in
+# the shape of their underline too, for readers who do not tell the colours apart.
+STYLE = """<style>
+.kit{container-type:inline-size;font-size:var(--jp-content-font-size1,14px);line-height:1.5}
+.kit table{border-collapse:collapse;width:100%;table-layout:fixed;margin:0}
+.kit caption{text-align:left;font-weight:600;padding:.4em 0}
+.kit th,.kit td{text-align:left!important;vertical-align:top;padding:.45em .7em;
+ border-top:1px solid var(--jp-border-color2,#ccc);overflow-wrap:anywhere;white-space:normal}
+.kit-read th:first-child{width:8.5em;font-weight:400;font-size:.85em}
+.kit .who{display:block;font-weight:600}
+.kit p{margin:0 0 .4em}
+.kit .heading td{font-weight:700;font-size:1.1em}
+.kit .question td{font-style:italic}
+.kit .caption td{font-size:.9em;opacity:.8}
+.kit .furniture td,.kit .furniture th{opacity:.6;font-size:.85em}
+.kit .show-source .en,.kit .show-en .src{display:none}
+.kit mark{background:none;color:inherit;text-decoration:underline 1.5px;text-underline-offset:3px}
+.kit mark.talent{text-decoration-color:#0072b2}
+.kit mark.compute{text-decoration-color:#d55e00;text-decoration-style:dashed}
+.kit mark.applications{text-decoration-color:#009e73;text-decoration-style:double}
+.kit mark.context{text-decoration-color:#8a6d8f;text-decoration-style:dotted}
+.kit details{font-size:.9em;margin:.2em 0}
+.kit summary{cursor:pointer}
+.kit :target{outline:2px solid #e69f00}
+@container (max-width:640px){.kit-read tr,.kit-read th,.kit-read td{
+ display:block;width:auto!important} .kit-read td{border-top:0}}
+</style>"""
+
+
+class Page:
+    """HTML to show, with the plain text that stands for it where HTML is not shown."""
+
+    def __init__(self, html, plain):
+        """Keep both forms."""
+        self.html, self.plain = html, plain
+
+    def _repr_mimebundle_(self, **_):
+        return {"text/html": self.html, "text/plain": self.plain}
+
+    @classmethod
+    def table(cls, head, rows, plain, widths=()):
+        """Return a table; `rows` hold HTML, `head` plain words, `widths` shares in per cent."""
+        columns = "".join(f"<col style='width:{width}%'>" for width in widths)
+        top = "".join(f"<th scope='col'>{escape(cell)}</th>" for cell in head)
+        body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
+        return cls(
+            f"{STYLE}<div class='kit'><table>{columns}<thead><tr>{top}</tr></thead>"
+            f"<tbody>{body}</tbody></table></div>",
+            plain,
+        )
+
+
+class Panel(widgets.VBox):
+    """Controls above HTML that `render(**values)` makes from their values.
+
+    Where no kernel runs, the page stands there in its default state, `fallback` if given.
+    """
+
+    def __init__(self, controls, render, plain, above="", fallback=None):
+        """Draw once and on every change of a control; `above` is HTML over the controls."""
+        self._controls, self._render, self._plain = controls, render, plain
+        self._page = widgets.HTML(self.draw())
+        self._fallback = fallback or self._page.value
+        for control in controls.values():
+            control.observe(self._redraw, names="value")
+        heading = [widgets.HTML(above)] if above else []
+        super().__init__([*heading, *controls.values(), self._page])
+
+    def draw(self):
+        """Return the HTML for what the controls say now."""
+        return self._render(**{name: control.value for name, control in self._controls.items()})
+
+    def _redraw(self, _):
+        self._page.value = self.draw()
+
+    def _repr_mimebundle_(self, **kwargs):
+        bundle = super()._repr_mimebundle_(**kwargs)
+        return bundle | {"text/html": self._fallback, "text/plain": self._plain}
+
+
+def link(passage):
+    """Return an HTML link to a passage in the notebook that reads its article."""
+    notebook = NOTEBOOKS.get(passage.split(":")[0], "10_extend.ipynb")
+    return f"<a href='{notebook}#{passage}'>{passage}</a>"

@@ -1,0 +1,201 @@
+"""The notebook contract: the same bones in all, stored clean, nothing typed that data can give."""
+
+import re
+from pathlib import Path
+from urllib.parse import unquote
+
+import nbformat
+import pytest
+
+from helpers import claims, corpus, notebooks, problems, translation
+
+FOLDER = Path(__file__).parent.parent / "notebooks"
+PATHS = sorted(FOLDER.glob("*.ipynb"))
+ARTICLES = {path: path.stem[3:] for path in PATHS if path.stem[3:] in corpus.slugs()}
+TAGS = {"header", "setup", "answer", "solution", "links"}
+BONES = [
+    "Before you read",
+    "Where this text comes from",
+    "Read it whole",
+    "What is claimed",
+    "The numbers, checked",
+    "Quiz",
+    "Discuss",
+    "Limits",
+    "Try it yourself",
+]
+# Numbers that are names, not measurements.
+NAMES = {"985", "360"}
+PASSAGE = re.compile(r"\b([a-z]+):(\d+)\b")
+
+
+def cells(path, kind=None, tag=None):
+    """Return the notebook's cells of one kind, or with one tag."""
+    found = nbformat.read(path, as_version=4).cells
+    return [
+        cell
+        for cell in found
+        if (not kind or cell.cell_type == kind)
+        and (not tag or tag in cell.metadata.get("tags", []))
+    ]
+
+
+def prose(path):
+    return "\n\n".join(cell.source for cell in cells(path, "markdown"))
+
+
+each = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+each_article = pytest.mark.parametrize("path", ARTICLES, ids=lambda path: path.stem)
+
+
+@each
+def test_it_is_stored_executed_in_order_and_clean(path):
+    found = nbformat.read(path, as_version=4)
+    code = [cell for cell in found.cells if cell.cell_type == "code"]
+    assert [cell.execution_count for cell in code] == list(range(1, len(code) + 1))
+    for cell in code:
+        for output in cell.outputs:
+            assert output.output_type != "error"
+            assert output.get("name") != "stderr", "a warning is stored"
+            assert notebooks.WIDGET_VIEW not in output.get("data", {})
+            assert set(output.get("data", {"text/plain": ""})) >= {"text/plain"}
+    assert "widgets" not in found.metadata
+    assert found.metadata.kernelspec.name == "python3"
+
+
+@each
+def test_its_tags_are_known_and_its_cells_short(path):
+    for cell in cells(path):
+        assert set(cell.metadata.get("tags", [])) <= TAGS
+        if cell.cell_type == "code":
+            assert len(cell.source.splitlines()) <= 12, cell.source
+
+
+@each
+def test_it_opens_with_title_objectives_route_and_one_setup_cell(path):
+    first, second = cells(path)[:2]
+    assert first.metadata.tags == ["header"] and second.metadata.tags == ["setup"]
+    assert re.match(r"# \d\d · .+\?$", first.source.splitlines()[0]), "a title with the question"
+    for part in ("Objectives", "Minutes", "Level", "Source languages"):
+        assert part in first.source
+    assert ("Home](00_start_here.ipynb)" in first.source) == (path.stem != "00_start_here")
+    assert len(cells(path, tag="setup")) == 1
+    assert cells(path)[-1].metadata.tags == ["links"] and "](" in cells(path)[-1].source
+
+
+@each_article
+def test_an_article_notebook_has_the_bones_in_order(path):
+    assert re.findall(r"^## (.+)$", prose(path), re.M) == BONES
+
+
+@each_article
+def test_every_exercise_has_a_hint_an_answer_cell_and_a_model_answer(path):
+    found = cells(path)
+    starts = [i for i, c in enumerate(found) if c.source.startswith("### Exercise")]
+    assert len(starts) >= 3
+    for start in starts:
+        assert "<summary>Hint</summary>" in found[start].source
+        tagged = [cell.metadata.tags for cell in found[start:] if cell.metadata.get("tags")]
+        assert tagged[:2] == [["answer"], ["solution"]], found[start].source
+    assert len(cells(path, tag="solution")) == len(starts)
+
+
+@each
+def test_its_links_lead_somewhere(path):
+    for target in re.findall(r"\]\(([^)\s]+)\)", prose(path)):
+        file, _, anchor = unquote(target).partition("#")
+        if file.startswith("http"):
+            continue
+        assert not file or (FOLDER / file).is_file(), target
+        if PASSAGE.fullmatch(anchor):
+            corpus.passage(anchor)
+            assert Path(file or path.name).stem[3:] == anchor.split(":")[0], target
+
+
+@each
+def test_every_passage_and_claim_it_cites_exists(path):
+    for slug, number in PASSAGE.findall(prose(path)):
+        if slug in corpus.slugs():
+            corpus.passage(f"{slug}:{number}")
+    for slug, id in re.findall(r"\b(([a-z]+)-c\d+)\b", prose(path)):
+        assert slug in {claim.id for claim in claims.load(id)}
+
+
+def typed_quotes(text, length):
+    """Return every run of `length` characters that `text` shares with a source or a rendering."""
+    stored = "\n".join(article.source for article in corpus.articles())
+    stored += "\n".join("\n".join(translation.renderings(s).values()) for s in corpus.slugs())
+    return {
+        text[i : i + length]
+        for i in range(len(text) - length + 1)
+        if text[i : i + length] in stored
+    }
+
+
+@each
+def test_no_quotation_is_typed(path):
+    assert not typed_quotes(prose(path), 60)
+    for chinese in re.findall(r"[\u4e00-\u9fff,。]{10,}", prose(path)):
+        assert not typed_quotes(chinese, 10)
+
+
+def numbers(text):
+    """Return the numbers of prose: digits that are no part of a name, an id, a link or a list."""
+    text = re.sub(r"\]\([^)]*\)|`[^`]*`|<[^>]*>", " ", text)
+    text = re.sub(r"\b[a-z]+(:|-c)\d+|^#.*$|^\d+\. |\b\d\d · ", " ", text, flags=re.M)
+    found = re.findall(r"(?<![A-Za-z]-)(?<![\w.])\d+(?:[.,]\d+)*", text)
+    return {number.replace(",", "") for number in found} - NAMES
+
+
+def known(slug, ids):
+    """Return all numbers of the cited passages, their claims, and what is known of the article."""
+    article, english = corpus.article(slug), translation.renderings(slug)
+    texts = [str(article.about), *(p.what + p.likely + p.basis for p in problems.load(slug))]
+    for id in ids:
+        texts += [article.passage(id).raw, english[id]]
+    texts += [c.english for c in claims.load(slug) if c.passage in ids]
+    found = re.findall(r"\d+(?:[.,]\d+)*", " ".join(texts))
+    return {n.replace(",", "") for n in found} | {p for n in found for p in re.split("[.,]", n)}
+
+
+@each_article
+def test_every_number_in_its_prose_stands_in_a_passage_cited_beside_it(path):
+    slug = ARTICLES[path]
+    for cell in cells(path, "markdown"):
+        if cell.metadata.get("tags") in (["header"], ["links"]):
+            continue
+        cited = {f"{s}:{n}" for s, n in PASSAGE.findall(cell.source) if s in corpus.slugs()}
+        proven = known(slug, {id for id in cited if id.startswith(slug)})
+        for other in {id.split(":")[0] for id in cited} - {slug}:
+            proven |= known(other, {id for id in cited if id.startswith(other + ":")})
+        assert numbers(cell.source) <= proven, cell.source
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("He says 87 people ([huxiu:7](01_huxiu.ipynb#huxiu:7)) and 1,200.", {"87", "1200"}),
+        ("GPT-4, A100 and fang-c07 are names; a 985 university too.", set()),
+        ("1. first\n2. second, with 70-80%", {"70", "80"}),
+    ],
+)
+def test_numbers_are_found_in_prose(text, found):
+    assert numbers(text) == found
+
+
+def test_cleaning_drops_what_cannot_be_opened_again():
+    cell = nbformat.v4.new_code_cell("1")
+    data = {notebooks.WIDGET_VIEW: {"model_id": "x"}, "text/html": "kept", "text/plain": "kept"}
+    cell.outputs = [nbformat.v4.new_output("execute_result", data=data, execution_count=1)]
+    stored = notebooks.cleaned(nbformat.v4.new_notebook(cells=[cell], metadata={"widgets": {}}))
+    assert stored.cells[0].outputs[0].data == {"text/html": "kept", "text/plain": "kept"}
+    assert "widgets" not in stored.metadata
+
+
+def test_a_notebook_that_fails_is_left_as_it_was(tmp_path):
+    path = tmp_path / "broken.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1/0")]), path)
+    before = path.read_bytes()
+    with pytest.raises(Exception, match="ZeroDivisionError"):
+        notebooks.store(path)
+    assert path.read_bytes() == before
