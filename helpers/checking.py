@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from helpers import claims, codebook, corpus, problems, quizzes, tables, translation, voices
+from helpers import claims, codebook, coding, corpus, problems, quizzes, tables, translation, voices
 
 
 def faults(seeds=None):
@@ -19,7 +19,9 @@ def faults(seeds=None):
             found.append(f"{tables.name(folder)}: has a source.txt and no article.toml")
     for slug in slugs:
         found += article_faults(slug, seeds)
-    return list(dict.fromkeys(found))
+    for path in sorted((seeds / "codings").glob("*_round*.csv")):
+        found += coding.scan(path.stem, seeds)[1]
+    return list(dict.fromkeys(found + coding.scan_rulings(seeds)[1]))
 
 
 def article_faults(slug, seeds=None):

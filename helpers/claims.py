@@ -127,7 +127,7 @@ def value(claim):
 
 
 def _plain(number):
-    return "" if number is None else f"{number:,.10g}"
+    return "" if number is None else f"{number:,.15g}"
 
 
 def scan(slug, seeds=None):
@@ -158,11 +158,11 @@ def locate_quote(quote, passage):
     """
     if not quote:
         return (0, 0), "its quote is empty"
-    spans = [match.span() for match in re.finditer(re.escape(quote), passage.raw)]
-    if len(spans) == 1:
-        return spans[0], ""
-    if spans:
-        return (0, 0), f"its quote occurs {len(spans)} times in {passage.id}; quote more of it"
+    start = passage.raw.find(quote)
+    if start >= 0 and passage.raw.find(quote, start + 1) < 0:
+        return (start, start + len(quote)), ""
+    if start >= 0:
+        return (0, 0), f"its quote occurs more than once in {passage.id}; quote more of it"
     near = fuzz.partial_ratio_alignment(quote, passage.raw)
     return (0, 0), (
         f"its quote {quote[:40]!r} is not in {passage.id}; "

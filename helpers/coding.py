@@ -55,10 +55,11 @@ def scan(name, seeds=None):
     path = Path(seeds or tables.SEEDS) / "codings" / f"{name}.csv"
     rows, faults = tables.rows(path, COLUMNS)
     known, questions = voices.scan(seeds)[0], codebook.scan(seeds)[0].questions
+    places = {slug: corpus.passage_ids(slug, seeds) for slug in corpus.slugs(seeds)}
     seen = {}
     for row in rows:
         pair = (row["voice"], row["question"])
-        wrong = list(_row_faults(row, known, questions, seeds))
+        wrong = list(_row_faults(row, known, questions, places))
         if pair in seen:
             wrong.append(f"codes {pair[0]} on {pair[1]} again; row {seen[pair]} did")
         seen.setdefault(pair, row["row"])
@@ -66,7 +67,7 @@ def scan(name, seeds=None):
     return rows, faults
 
 
-def _row_faults(row, known, questions, seeds):
+def _row_faults(row, known, questions, places):
     if row["voice"] not in known:
         yield tables.not_among("voice", row["voice"], known)
         return
@@ -76,9 +77,9 @@ def _row_faults(row, known, questions, seeds):
         yield tables.not_among("stance", row["stance"], CELLS)
     if bool(row["passage"]) == (row["stance"] == "silent"):
         yield "a stance needs the passage that it rests on, and silence has none"
-    places = corpus.passage_ids(known[row["voice"]].article, seeds)
-    if row["passage"] and places and row["passage"] not in places:
-        yield f"passage {row['passage']!r} is not in {known[row['voice']].article}"
+    article = known[row["voice"]].article
+    if row["passage"] and places.get(article) and row["passage"] not in places[article]:
+        yield f"passage {row['passage']!r} is not in {article}"
 
 
 def rulings(seeds=None):
@@ -102,6 +103,13 @@ def scan_rulings(seeds=None):
             wrong.append("a ruling needs its reason, in a sentence")
         faults += [f"{tables.name(path)}, row {row['row']}: {fault}" for fault in wrong]
     return rows, faults
+
+
+def anchored(seeds=None):
+    """Return the pairs that the codebook's own examples settle, before a coder has begun."""
+    examples = {q.example: q.id for q in codebook.load(seeds).questions.values()}
+    every = [claim for slug in corpus.slugs(seeds) for claim in claims.load(slug, seeds)]
+    return {(c.voice, c.question) for c in every if examples.get(c.passage) == c.question}
 
 
 def disagreements(first, second):

@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+import pandas as pd
+
 from helpers import provenance, tables
 
 # What a page or a converter left in the text: emphasis, heading and list marks, anchors, gaps.
-LEFTOVERS = re.compile(r"^(?:[\s*#•|]|-\s)+|[\s*#]+$|(?<=\s)[\s*]+|\*+")
+LEFTOVERS = re.compile(r"^(?:[\s*#•]|-\s)+|[\s*#]+$|(?<=\s)[\s*]+|\*+")
 
 
 def shown(raw, start=0, end=None):
@@ -105,6 +107,19 @@ def articles(seeds=None):
     return [article(slug, seeds) for slug in slugs(seeds)]
 
 
+def table(found):
+    """Return articles as a DataFrame: what, languages, days between which it was spoken, size."""
+    rows = [
+        (
+            *(a.slug, a.about["short"], a.language, a.about["original_language"]),
+            *(a.about["spoken"]["from"], a.about["spoken"]["to"], len(a.passages)),
+        )
+        for a in found
+    ]
+    columns = ["id", "what", "language", "spoken in", "not before", "not after", "passages"]
+    return pd.DataFrame(rows, columns=columns).set_index("id")
+
+
 def passage(id, seeds=None):
     """Return one passage by its id, such as `fang:17`; raise `KeyError` if there is none."""
     slug, colon, _ = id.partition(":")
@@ -133,7 +148,7 @@ def scan(slug, seeds=None):
 @lru_cache(maxsize=256)
 def _divided(slug, about, source):
     """Return the article that `about` (the text of article.toml) makes of `source`."""
-    about = provenance.tomllib.loads(about)
+    about, _ = provenance.parsed(about)
     furniture = {n: r["reason"] for r in about.get("furniture", ()) for n in _lines_of(r)}
     told = {n: (r["voice"], r["role"]) for r in about.get("lines", ()) for n in _lines_of(r)}
     passages, aside, speaker = [], [], (about["narrator"], "narration")

@@ -3,8 +3,17 @@
 import re
 from html import escape
 
-from helpers import claims, codebook, corpus, problems, translation, voices
-from helpers.pages import Page, link
+from helpers import claims, codebook, coding, corpus, problems, translation, voices
+from helpers.pages import Page, href, link
+
+# A sign and a colour of its own for every cell of a matrix.
+SIGNS = {
+    "supports": ("▲", "#0072b2"),
+    "opposes": ("▼", "#d55e00"),
+    "qualifies": ("◆", "#8a6d8f"),
+    "silent": ("·", "inherit"),
+    "not coded": ("?", "inherit"),
+}
 
 
 def evidence(coded):
@@ -87,7 +96,7 @@ def _folded(kind, chosen, language):
 
 
 def _words(quote, language):
-    seen = escape(corpus.shown(quote))
+    seen = escape(corpus.shown(quote) or quote)
     return f"<q lang='{language}' dir='auto'>{seen}</q>" if seen else "<i>(the passage)</i>"
 
 
@@ -100,14 +109,20 @@ def speakers(seeds=None):
             f"<b>{escape(voice.name)}</b>",
             escape(voice.affiliation or "not known"),
             voice.sector,
-            f"{spoken[voice.article]['from']} to {spoken[voice.article]['to']}",
+            _span(spoken[voice.article]),
             link(voice.passage),
             escape(voice.note),
         )
         for voice in sorted(voices.load(seeds).values(), key=lambda v: order.index(v.article))
     ]
     head = ("voice", "affiliation in the article", "sector", "spoke between", "passage", "caveat")
-    return Page.table(head, rows, f"{len(rows)} voices in {len(order)} articles")
+    plain = f"{len(rows)} voices in {len(order)} articles"
+    return Page.table(head, rows, plain, widths=(18, 24, 12, 14, 9, 23))
+
+
+def _span(spoken):
+    first, last = str(spoken["from"]), str(spoken["to"])
+    return first if first == last else f"{first}<br>to {last}"
 
 
 def questions(theme=None):
@@ -115,7 +130,51 @@ def questions(theme=None):
     chosen = [q for q in codebook.load().questions.values() if theme in (None, q.theme)]
     rows = [(f"<b>{q.id}</b>", q.theme, escape(q.proposition)) for q in chosen]
     plain = f"{len(rows)} questions: {', '.join(q.id for q in chosen)}"
-    return Page.table(("id", "theme", "proposition"), rows, plain)
+    return Page.table(("id", "theme", "proposition"), rows, plain, widths=(8, 16, 76))
+
+
+def matrix(seeds=None):
+    """Return voices against questions; a stance is a sign that leads to the claim's passage.
+
+    ▲ supports, ▼ opposes, ◆ qualifies, · silent, ? not coded. Sign and colour both differ.
+    """
+    cells = coding.stances(seeds)
+    asked, known = list(codebook.load(seeds).questions), voices.load(seeds)
+    places = {}
+    for slug in corpus.slugs(seeds):
+        for claim in claims.load(slug, seeds):
+            places.setdefault((claim.voice, claim.question), claim.passage)
+    rows = [
+        (
+            escape(known[voice].name.split(" (")[0]),
+            *(_cell(cells[voice, question], places.get((voice, question))) for question in asked),
+        )
+        for voice in known
+    ]
+    said = sum(stance in codebook.STANCES for stance in cells.values())
+    plain = (
+        f"{len(rows)} voices, {len(asked)} questions: {said} stances, the rest silent or not coded"
+    )
+    return Page.table(("voice", *asked), rows, plain, widths=(20, *[80 / len(asked)] * len(asked)))
+
+
+def _cell(stance, passage):
+    sign, shade = SIGNS[stance]
+    words = f"<span title='{stance}' style='color:{shade}'>{sign}</span>"
+    if not passage or stance not in codebook.STANCES:
+        return words
+    return f"<a href='{href(passage)}' aria-label='{stance}, {passage}'>{words}</a>"
+
+
+def agreement(first, second):
+    """Return how far two codings agree, on every cell and where at least one found a stance."""
+    rows = []
+    for what, addressed in (("every cell", False), ("cells that a coder found addressed", True)):
+        for figure in coding.agreement(first, second, addressed):
+            value = figure.why if figure.value is None else f"{figure.value:.3g}"
+            rows.append((what, figure.name, value))
+    plain = "; ".join(f"{name} on {what}: {value}" for what, name, value in rows)
+    return Page.table(("counted", "measure", "value"), rows, plain)
 
 
 def glossary():
@@ -131,7 +190,7 @@ def glossary():
         for term in sorted(translation.glossary(), key=lambda term: term.term.casefold())
     ]
     head = ("term", "Chinese", "French", "Indonesian", "what it means")
-    return Page.table(head, rows, f"{len(rows)} terms")
+    return Page.table(head, rows, f"{len(rows)} terms", widths=(18, 16, 14, 14, 38))
 
 
 def anchor(term):

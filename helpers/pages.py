@@ -91,7 +91,24 @@ class Panel(widgets.VBox):
         return bundle | {"text/html": self._fallback, "text/plain": self._plain}
 
 
+_open = {"article": ""}
+
+
+def here(slug):
+    """Say which article's notebook this is, so that links to its passages stay within it.
+
+    JupyterLab follows a link to another notebook, but scrolls to a passage only within one.
+    """
+    _open["article"] = slug
+
+
+def href(passage):
+    """Return the address of a passage: in this notebook, or in the one that reads its article."""
+    slug = passage.split(":")[0]
+    notebook = "" if slug == _open["article"] else NOTEBOOKS.get(slug, "10_extend.ipynb")
+    return f"{notebook}#{passage}"
+
+
 def link(passage):
-    """Return an HTML link to a passage in the notebook that reads its article."""
-    notebook = NOTEBOOKS.get(passage.split(":")[0], "10_extend.ipynb")
-    return f"<a href='{notebook}#{passage}'>{passage}</a>"
+    """Return an HTML link to a passage."""
+    return f"<a href='{href(passage)}'>{passage}</a>"

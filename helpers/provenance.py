@@ -3,6 +3,7 @@
 import re
 import tomllib
 from datetime import date
+from functools import lru_cache
 
 from helpers import tables
 
@@ -36,11 +37,18 @@ def scan(path):
     content, faults = tables.text(path)
     if faults:
         return {}, faults
+    about, wrong = parsed(content)
+    return about, [f"{tables.name(path)}: {fault}" for fault in wrong]
+
+
+@lru_cache(maxsize=256)
+def parsed(content):
+    """Return `(about, faults)` of the text of an article.toml, the faults without its name."""
     try:
         about = tomllib.loads(content)
     except tomllib.TOMLDecodeError as error:
-        return {}, [f"{tables.name(path)}: not readable as TOML: {error}"]
-    faults = [f"{tables.name(path)}: {fault}" for fault in _faults(about)]
+        return {}, (f"not readable as TOML: {error}",)
+    faults = tuple(_faults(about))
     return ({} if faults else about), faults
 
 

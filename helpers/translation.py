@@ -1,5 +1,6 @@
 """English renderings of the passages (gettext PO files) and the glossary of their terms."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -7,7 +8,10 @@ import polib
 
 from helpers import corpus, tables
 
+# polib reads past an unclosed quotation mark and drops a letter; so the form is checked first.
+PO_LINE = re.compile(r'(#.*|(msgctxt |msgid |msgstr )?"(?:[^"\\]|\\.)*")?\s*')
 GLOSSARY_COLUMNS = ("term", "zh", "pinyin", "fr", "id", "definition", "note")
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
 LANGUAGES = ("zh", "fr", "id")
 
 
@@ -64,6 +68,9 @@ def scan(slug, language="en", seeds=None):
     path = Path(seeds or tables.SEEDS) / slug / f"{language}.po"
     article, _ = corpus.scan(slug, seeds)
     content, faults = tables.text(path)
+    for number, line in enumerate(content.split("\n"), 1):
+        if not PO_LINE.fullmatch(line):
+            faults.append(f"{tables.name(path)}, line {number}: not readable as PO: {line[:40]!r}")
     if faults or article is None:
         return {}, faults
     try:
@@ -114,8 +121,8 @@ def scan_glossary(seeds=None):
 def _term_faults(term, texts):
     if not term.definition:
         yield f"{term.term!r} has no definition"
-    if bool(term.zh) != bool(term.pinyin):
-        yield f"{term.term!r} needs both zh and pinyin, or neither"
+    if bool(CHINESE.search(term.zh)) != bool(term.pinyin):
+        yield f"{term.term!r} needs pinyin where its zh is in characters, and only there"
     for language in LANGUAGES:
         for form in term.forms(language):
             if form.casefold() not in texts[language] and f"{language} ours" not in term.note:

@@ -80,7 +80,7 @@ def test_a_bad_source_never_half_loads(seeds):
         ({"passage": "fang:999"}, ["fang:999"]),
         ({"passage": "talk:2"}, ["talk:2", "not in fang"]),
         ({"quote": "kata yang tidak ada"}, ["nearest text there is"]),
-        ({"quote": "a"}, ["occurs", "times"]),
+        ({"quote": "a"}, ["occurs more than once"]),
         ({"quote": ""}, ["quote is empty"]),
         ({"english": ""}, ["gloss is empty"]),
         ({"voice": "fangg"}, ["voice 'fangg'", "did you mean 'fang'"]),
@@ -155,7 +155,8 @@ def test_a_rendering_of_other_words_is_named(spoil):
 @pytest.mark.parametrize(
     ("path", "old", "new", "words"),
     [
-        (PO, 'msgstr "', "msgstr ", ["en.po", "not readable as PO"]),
+        (PO, 'msgstr "', "msgstr ", ["en.po, line", "not readable as PO"]),
+        (PO, 'msgctxt "fang:17"', 'msgctx "fang:17"', ["en.po, line", "not readable as PO"]),
         ("fang/article.toml", "[spoken]", "[spoken", ["article.toml", "not readable as TOML"]),
         ("fang/article.toml", "language =", "langauge =", ["'language' is missing"]),
         ("fang/article.toml", 'role = "answer"', 'role = "anser"', ["did you mean 'answer'"]),
@@ -172,7 +173,12 @@ def test_a_rendering_of_other_words_is_named(spoil):
         ("voices.csv", ",press,huxiu:2,", ",pres,huxiu:2,", ["row 2", "did you mean 'press'"]),
         ("voices.csv", ",press,huxiu:2,", ",press,huxiu:222,", ["row 2", "huxiu:222"]),
         ("voices.csv", "\njing,", "\nhuxiu,", ["row 3", "stands already in row 2"]),
-        ("glossary.csv", "model besar", "model bezar", ["glossary.csv, row", "'model bezar'"]),
+        (
+            "glossary.csv",
+            "guerre des cent",
+            "guerre des cents",
+            ["row", "'guerre des cents modèles'"],
+        ),
         (PROBLEMS, ",mistranslation,", ",mistranslaton,", ["did you mean 'mistranslation'"]),
         (PROBLEMS, ",inference: ", ",guess: ", ["problems.csv, row", "basis should begin"]),
     ],

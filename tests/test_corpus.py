@@ -102,6 +102,7 @@ def test_nothing_a_reader_sees_holds_page_leftovers(slug):
         ("Namun, ** hasil akademis", "Namun, hasil akademis"),
         ("  • Dalam 1-2 tahun", "Dalam 1-2 tahun"),
         ("- 环境相对稳定", "环境相对稳定"),
+        ("| 想要第一", "| 想要第一"),
         ("Shen Wei\u00a0: oui", "Shen Wei : oui"),
         ("1-2 tahun, C# dan A|B", "1-2 tahun, C# dan A|B"),
     ],

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 import nbformat
 import pytest
 
-from helpers import claims, corpus, notebooks, problems, translation
+from helpers import claims, corpus, exhibits, notebooks, problems, translation
 
 FOLDER = Path(__file__).parent.parent / "notebooks"
 PATHS = sorted(FOLDER.glob("*.ipynb"))
@@ -26,6 +26,7 @@ BONES = [
 ]
 # Numbers that are names, not measurements.
 NAMES = {"985", "360"}
+TERMS = {exhibits.anchor(term.term) for term in translation.glossary()}
 PASSAGE = re.compile(r"\b([a-z]+):(\d+)\b")
 
 
@@ -91,7 +92,7 @@ def test_an_article_notebook_has_the_bones_in_order(path):
 @each_article
 def test_every_exercise_has_a_hint_an_answer_cell_and_a_model_answer(path):
     found = cells(path)
-    starts = [i for i, c in enumerate(found) if c.source.startswith("### Exercise")]
+    starts = [i for i, c in enumerate(found) if re.search("^### Exercise", c.source, re.M)]
     assert len(starts) >= 3
     for start in starts:
         assert "<summary>Hint</summary>" in found[start].source
@@ -110,6 +111,16 @@ def test_its_links_lead_somewhere(path):
         if PASSAGE.fullmatch(anchor):
             corpus.passage(anchor)
             assert Path(file or path.name).stem[3:] == anchor.split(":")[0], target
+        if anchor.startswith("term-"):
+            assert anchor in TERMS, target
+
+
+def test_the_route_gives_the_minutes_that_the_notebooks_give():
+    told = {path.name: re.search(r"\n\| (\d+) \|", cells(path)[0].source)[1] for path in PATHS}
+    route = r"\((?:notebooks/)?(\d\d_\w+\.ipynb)\) \|.*\| (\d+) \|"
+    start = "00_start_here.ipynb"
+    assert dict(re.findall(route, (FOLDER.parent / "README.md").read_text("utf-8"))) == told
+    assert dict(re.findall(route, prose(FOLDER / start))) | {start: told[start]} == told
 
 
 @each

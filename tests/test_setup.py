@@ -10,8 +10,8 @@ from rattler import MatchSpec
 ROOT = Path(__file__).parent.parent
 CARD = {"jupyterlab", "pandas", "matplotlib", "ipywidgets", "nbval", "pytest"}
 CONDA_NAMES = {"matplotlib-base": "matplotlib"}
-# Needed by developers only, or, in the case of py-rattler, by this very test.
-NOT_IN_CONDA = {"py-rattler", "hypothesis"}
+# Needed by the tests only.
+NOT_IN_CONDA = {"py-rattler", "hypothesis", "pyspellchecker"}
 
 
 def declared():
