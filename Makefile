@@ -27,7 +27,8 @@ $(UV): Makefile
 lab: .venv/ready  ## set up and open JupyterLab at 00_start_here
 	@echo "Opening JupyterLab at notebooks/00_start_here.ipynb (stop it with Ctrl-C)"
 	@$(BIN)/jupyter trust notebooks/*.ipynb > /dev/null
-	@$(BIN)/jupyter lab --allow-root notebooks/00_start_here.ipynb
+	@$(BIN)/jupyter lab --allow-root --log-level=WARN --ServerApp.root_dir="$(CURDIR)" \
+		--LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb
 
 test: .venv/ready  ## set up and run everything that CI runs
 	@echo "Checking code, data and tests, then every notebook against its stored outputs"
