@@ -6,7 +6,8 @@ UV_VERSION := 0.13.9
 export UV_PYTHON_DOWNLOADS := never
 export UV_COMPILE_BYTECODE := 1
 export UV_PROJECT_ENVIRONMENT := .venv
-# JupyterLab's settings for this project: no news prompt, no update check.
+# JupyterLab's settings for this project: no news, and every passage kept on the page, so that
+# links within a notebook find it.
 export JUPYTER_CONFIG_PATH := $(CURDIR)/.jupyter
 unexport PYTHONDONTWRITEBYTECODE VIRTUAL_ENV
 
@@ -16,7 +17,7 @@ help:  ## list what can be made
 
 $(UV): Makefile
 	@echo "Fetching uv $(UV_VERSION), which installs the locked packages"
-	@python3 -m pip install --quiet --disable-pip-version-check --upgrade --target .uv uv==$(UV_VERSION)
+	@python3 -m pip install --quiet --disable-pip-version-check --root-user-action=ignore --upgrade --target .uv uv==$(UV_VERSION)
 	@touch $@
 
 .venv/ready: pyproject.toml uv.lock $(UV)
