@@ -123,6 +123,25 @@ def test_the_route_gives_the_minutes_that_the_notebooks_give():
     assert dict(re.findall(route, prose(FOLDER / start))) | {start: told[start]} == told
 
 
+# Terms that are everyday words too; where they are meant, the writer links them.
+HOMONYMS = {"inference", "interaction", "evaluation", "fusion (of modalities)"}
+
+
+@each
+def test_a_term_of_the_glossary_is_linked_where_the_prose_uses_it(path):
+    texts = [cell.source for cell in cells(path, "markdown") if "header" not in cell.metadata.get("tags", [])]
+    linked = set(re.findall(r"#(term-[a-z0-9-]+)", "\n".join(texts)))
+    plain = re.sub(
+        r"\[[^\]]*\]\([^)]*\)|`[^`]*`|<[^>]*>|^[#|].*$", " ", "\n".join(texts), flags=re.M
+    )
+    for term in translation.glossary():
+        for name in [term.term.split(" (")[0], *re.findall(r"\(([^)]+)\)", term.term)]:
+            any_case = re.I if name[0].islower() else 0
+            used = re.search(rf"(?<![\w-]){re.escape(name)}s?(?![\w-])", plain, any_case)
+            if used and term.term not in HOMONYMS:
+                assert exhibits.anchor(term.term) in linked, f"{term.term!r} is not linked"
+
+
 @each
 def test_every_passage_and_claim_it_cites_exists(path):
     for slug, number in PASSAGE.findall(prose(path)):
