@@ -21,26 +21,34 @@ class Coefficient:
     why: str = ""
 
 
-def stances(seeds=None):
+def stances(seeds=None, without=()):
     """Return `{(voice, question): stance}` as the claims have it, one entry for every pair.
 
     A voice whose claims to a question differ *qualifies* it; one without a claim is *silent*
-    where its article was read against this version of the codebook, else *not coded*.
+    where its article was read against this version of the codebook, else *not coded*. The
+    articles named in `without` are left out, and their voices with them.
     """
     book = codebook.load(seeds)
-    versions = {a.slug: a.about["coded_against"] for a in corpus.articles(seeds)}
+    articles = [a for a in corpus.articles(seeds) if a.slug not in without]
+    versions = {article.slug: article.about["coded_against"] for article in articles}
     said = {}
-    for slug in versions:
-        for claim in claims.load(slug, seeds):
-            if claim.question:
-                said.setdefault((claim.voice, claim.question), set()).add(claim.stance)
+    for claim in answers(seeds, without):
+        said.setdefault((claim.voice, claim.question), set()).add(claim.stance)
     found = {}
     for voice in voices.load(seeds).values():
+        if voice.article not in versions:
+            continue
         nothing = "silent" if versions[voice.article] == book.version else "not coded"
         for question in book.questions:
             taken = said.get((voice.id, question), {nothing})
             found[voice.id, question] = taken.pop() if len(taken) == 1 else "qualifies"
     return found
+
+
+def answers(seeds=None, without=()):
+    """Return all claims that take a stance, in the order in which their voices spoke."""
+    slugs = [slug for slug in corpus.slugs(seeds) if slug not in without]
+    return [claim for slug in slugs for claim in claims.load(slug, seeds) if claim.question]
 
 
 def read(name, seeds=None):
@@ -108,7 +116,7 @@ def scan_rulings(seeds=None):
 def anchored(seeds=None):
     """Return the pairs that the codebook's own examples settle, before a coder has begun."""
     examples = {q.example: q.id for q in codebook.load(seeds).questions.values()}
-    every = [claim for slug in corpus.slugs(seeds) for claim in claims.load(slug, seeds)]
+    every = answers(seeds)
     return {(c.voice, c.question) for c in every if examples.get(c.passage) == c.question}
 
 

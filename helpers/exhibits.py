@@ -4,7 +4,7 @@ import re
 from html import escape
 
 from helpers import claims, codebook, coding, corpus, problems, translation, voices
-from helpers.pages import Page, href, link
+from helpers.pages import Page, link
 
 # A sign and a colour of its own for every cell of a matrix.
 SIGNS = {
@@ -133,37 +133,61 @@ def questions(theme=None):
     return Page.table(("id", "theme", "proposition"), rows, plain, widths=(8, 16, 76))
 
 
-def matrix(seeds=None):
-    """Return voices against questions; a stance is a sign that leads to the claim's passage.
+def matrix(theme=None, without=(), cells=None):
+    """Return voices against the questions of a theme or of all; a sign leads to the quotations.
 
-    ▲ supports, ▼ opposes, ◆ qualifies, · silent, ? not coded. Sign and colour both differ.
+    ▲ supports, ▼ opposes, ◆ qualifies, · silent, ? not coded: sign and colour both differ. The
+    signs link to the sections of `answers`, to be shown on the same page. Voices that are
+    silent throughout stand in one line below. `cells` shows another coding than the claims'.
     """
-    cells = coding.stances(seeds)
-    asked, known = list(codebook.load(seeds).questions), voices.load(seeds)
-    places = {}
-    for slug in corpus.slugs(seeds):
-        for claim in claims.load(slug, seeds):
-            places.setdefault((claim.voice, claim.question), claim.passage)
+    cells = coding.stances(without=without) if cells is None else cells
+    asked = [q.id for q in codebook.load().questions.values() if theme in (None, q.theme)]
+    spoken = {a.slug: a.about["spoken"] for a in corpus.articles()}
+    known = [v for v in voices.load().values() if (v.id, asked[0]) in cells]
+    speak = [v for v in known if any(cells[v.id, q] in codebook.STANCES for q in asked)]
     rows = [
         (
-            escape(known[voice].name.split(" (")[0]),
-            *(_cell(cells[voice, question], places.get((voice, question))) for question in asked),
+            escape(_short(voice)),
+            f"<small>{spoken[voice.article]['to']:%b %Y}</small>",
+            *(_cell(cells[voice.id, question], question) for question in asked),
         )
-        for voice in known
+        for voice in sorted(speak, key=lambda voice: str(spoken[voice.article]["to"]))
     ]
-    said = sum(stance in codebook.STANCES for stance in cells.values())
-    plain = (
-        f"{len(rows)} voices, {len(asked)} questions: {said} stances, the rest silent or not coded"
+    said = sum(
+        cells[voice.id, question] in codebook.STANCES for voice in speak for question in asked
     )
-    return Page.table(("voice", *asked), rows, plain, widths=(20, *[80 / len(asked)] * len(asked)))
+    plain = f"{len(speak)} of {len(known)} voices take {said} stances on {len(asked)} questions"
+    widths = (20, 10, *[70 / len(asked)] * len(asked))
+    page = Page.table(("voice", "spoke by", *asked), rows, plain, widths)
+    rest = ", ".join(escape(_short(voice)) for voice in known if voice not in speak) or "nobody"
+    return Page(f"{page.html}<p><small>Silent on all of these: {rest}.</small></p>", plain)
 
 
-def _cell(stance, passage):
+def _short(voice):
+    return voice.name.split(" (")[0]
+
+
+def _cell(stance, question):
     sign, shade = SIGNS[stance]
     words = f"<span title='{stance}' style='color:{shade}'>{sign}</span>"
-    if not passage or stance not in codebook.STANCES:
+    if stance not in codebook.STANCES:
         return words
-    return f"<a href='{href(passage)}' aria-label='{stance}, {passage}'>{words}</a>"
+    return f"<a href='#{question}' aria-label='{stance} {question}'>{words}</a>"
+
+
+def answers(theme=None, without=()):
+    """Return the questions of a theme or of all, each with every quotation that answers it."""
+    found = coding.answers(without=without)
+    sections = []
+    for question in codebook.load().questions.values():
+        here = claims.where(found, question=question.id)
+        if theme in (None, question.theme):
+            heading = f"<h4 id='{question.id}'>{question.id} · {escape(question.proposition)}</h4>"
+            quoted = evidence(here).html if here else "<p>All voices are silent.</p>"
+            sections.append(heading + quoted)
+    told = claims.where(found, theme=theme) if theme else found
+    plain = f"{len(sections)} questions, {len(told)} answers"
+    return Page("".join(sections), plain)
 
 
 def agreement(first, second):

@@ -129,7 +129,11 @@ HOMONYMS = {"inference", "interaction", "evaluation", "fusion (of modalities)"}
 
 @each
 def test_a_term_of_the_glossary_is_linked_where_the_prose_uses_it(path):
-    texts = [cell.source for cell in cells(path, "markdown") if "header" not in cell.metadata.get("tags", [])]
+    texts = [
+        cell.source
+        for cell in cells(path, "markdown")
+        if "header" not in cell.metadata.get("tags", [])
+    ]
     linked = set(re.findall(r"#(term-[a-z0-9-]+)", "\n".join(texts)))
     plain = re.sub(
         r"\[[^\]]*\]\([^)]*\)|`[^`]*`|<[^>]*>|^[#|].*$", " ", "\n".join(texts), flags=re.M
