@@ -51,6 +51,26 @@ def answers(seeds=None, without=()):
     return [claim for slug in slugs for claim in claims.load(slug, seeds) if claim.question]
 
 
+def standing(cells):
+    """Return `{question: how the voices stand}` for a coding such as `stances` returns.
+
+    *nobody*, *one voice*, *agree* (two or more, all the same), *split* (somebody supports what
+    another opposes), or *shades* (they differ, and nobody contradicts anybody outright).
+    """
+    found = {}
+    for (_, question), stance in cells.items():
+        found.setdefault(question, []).extend([stance] * (stance in codebook.STANCES))
+    return {question: _standing(taken) for question, taken in found.items()}
+
+
+def _standing(taken):
+    if len(taken) < 2:
+        return "one voice" if taken else "nobody"
+    if len(set(taken)) == 1:
+        return "agree"
+    return "split" if {"supports", "opposes"} <= set(taken) else "shades"
+
+
 def read(name, seeds=None):
     """Return `{(voice, question): stance}` of a coder's file such as `second_round1`."""
     rows, faults = scan(name, seeds)

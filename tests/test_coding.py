@@ -2,7 +2,7 @@ import csv
 
 import pytest
 
-from helpers import coding, tables
+from helpers import codebook, coding, tables
 
 
 def values(pairs):
@@ -76,3 +76,34 @@ def test_every_pair_has_a_stance():
 def test_an_article_read_against_an_older_codebook_is_not_coded_rather_than_silent(spoil):
     found = coding.stances(spoil("wang/article.toml", 'coded_against = "', 'coded_against = "0.'))
     assert found["mei", "C1"] == "not coded"
+
+
+def cells(*stances):
+    return {(f"v{number}", "T1"): stance for number, stance in enumerate(stances)}
+
+
+@pytest.mark.parametrize(
+    ("stances", "standing"),
+    [
+        (["silent", "silent"], "nobody"),
+        (["silent", "opposes"], "one voice"),
+        (["supports", "supports", "silent"], "agree"),
+        (["supports", "opposes"], "split"),
+        (["supports", "qualifies"], "shades"),
+        (["not coded", "supports"], "one voice"),
+    ],
+)
+def test_how_voices_stand(stances, standing):
+    assert coding.standing(cells(*stances)) == {"T1": standing}
+
+
+def test_leaving_an_article_out_takes_away_its_voices_and_nothing_else():
+    everyone, fewer = coding.stances(), coding.stances(without=("fang",))
+    assert set(everyone) - set(fewer) == {pair for pair in everyone if pair[0] in ("fang", "qubit")}
+    assert all(everyone[pair] == stance for pair, stance in fewer.items())
+
+
+def test_matrix_totals_agree_with_the_claims():
+    said = {(claim.voice, claim.question) for claim in coding.answers()}
+    stances = {pair for pair, stance in coding.stances().items() if stance in codebook.STANCES}
+    assert stances == said
