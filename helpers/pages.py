@@ -26,7 +26,6 @@ STYLE = """<style>
 .kit .question td{font-style:italic}
 .kit .caption td{font-size:.9em;opacity:.8}
 .kit .furniture td,.kit .furniture th{opacity:.6;font-size:.85em}
-.kit .show-source .en,.kit .show-en .src{display:none}
 .kit mark{background:none;color:inherit;text-decoration:underline 1.5px;text-underline-offset:3px}
 .kit mark.talent{text-decoration-color:#0072b2}
 .kit mark.compute{text-decoration-color:#d55e00;text-decoration-style:dashed}
@@ -34,6 +33,13 @@ STYLE = """<style>
 .kit mark.context{text-decoration-color:#8a6d8f;text-decoration-style:dotted}
 .kit details{font-size:.9em;margin:.2em 0}
 .kit summary{cursor:pointer}
+.kit .flaw{text-decoration:underline wavy #b00020 1px;text-underline-offset:6px}
+.kit .unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+.kit sup button{font:inherit;color:inherit;background:none;border:1px solid #888;border-radius:3px;
+ padding:0 2px;cursor:pointer}
+.kit sup{font-size:.7em}
+.kit .card{max-width:34em;padding:.8em 1.2em;border:1px solid #888;border-radius:6px;
+ color:var(--jp-content-font-color1,#222);background:var(--jp-layout-color1,#fff)}
 .kit :target{outline:2px solid #e69f00}
 @container (max-width:640px){.kit-read tr,.kit-read th,.kit-read td{
  display:block;width:auto!important} .kit-read td{border-top:0}}
@@ -66,25 +72,37 @@ class Page:
 class Panel(widgets.VBox):
     """Controls above HTML that `render(**values)` makes from their values.
 
-    Where no kernel runs, the page stands there in its default state, `fallback` if given.
+    `above` is HTML over the controls, `below` HTML under all that is sent once. Where no kernel
+    runs, the page stands there in its default state, or as `fallback`.
     """
 
-    def __init__(self, controls, render, plain, above="", fallback=None):
-        """Draw once and on every change of a control; `above` is HTML over the controls."""
-        self._controls, self._render, self._plain = controls, render, plain
-        self._page = widgets.HTML(self.draw())
-        self._fallback = fallback or self._page.value
+    def __init__(self, controls, render, plain, above="", below="", fallback=None):
+        """Draw once, and again on every change of a control."""
+        self.controls, self._render, self._plain = controls, render, plain
+        self._page, self._watchers = widgets.HTML(self.draw()), []
+        self._fallback = fallback or above + self._page.value + below
         for control in controls.values():
             control.observe(self._redraw, names="value")
         heading = [widgets.HTML(above)] if above else []
-        super().__init__([*heading, *controls.values(), self._page])
+        footing = [widgets.HTML(below)] if below else []
+        super().__init__([*heading, *controls.values(), self._page, *footing])
+
+    def values(self):
+        """Return what the controls say now, by name."""
+        return {name: control.value for name, control in self.controls.items()}
 
     def draw(self):
         """Return the HTML for what the controls say now."""
-        return self._render(**{name: control.value for name, control in self._controls.items()})
+        return self._render(**self.values())
+
+    def watch(self, told):
+        """Call `told(values)` after every change."""
+        self._watchers.append(told)
 
     def _redraw(self, _):
         self._page.value = self.draw()
+        for told in self._watchers:
+            told(self.values())
 
     def _repr_mimebundle_(self, **kwargs):
         bundle = super()._repr_mimebundle_(**kwargs)

@@ -1,148 +1,122 @@
-"""An article as HTML, source beside English, and the controls for what is shown and marked.
+"""Reading an article in the notebook: the page, and the controls for what is shown of it.
 
-Every function that makes HTML is pure and escapes all text: an article is input.
+A choice changes a style sheet of a few lines; the text itself is sent once.
 """
-
-from html import escape
-from itertools import pairwise
 
 import ipywidgets as widgets
 
-from helpers import claims, codebook, corpus, problems, translation, voices
-from helpers.pages import STYLE, Panel
+from helpers import claims, codebook, coding, corpus, problems, reading, translation, voices
+from helpers.pages import Panel
 
-COLUMNS = {"both": "source and English", "source": "source only", "en": "English only"}
+COLUMNS = {
+    "both": "source and English",
+    "swapped": "English and source",
+    "source": "source only",
+    "en": "English only",
+}
+ONLY = {"": "all passages", "has-problem": "with problems", "has-number": "with numbers"}
+# What each reader chose last, so that running the cell again keeps place and filters.
+_kept = {}
 
 
 def read(slug):
     """Return the article, source beside English, with controls for what is shown and marked."""
-    article = corpus.article(slug)
-    english = translation.renderings(slug)
-    coded, faults = claims.load(slug), problems.load(slug)
+    article, coded = corpus.article(slug), claims.load(slug)
     names = {voice.id: voice.name.split(" (")[0] for voice in voices.load().values()}
-
-    def render(**chosen):
-        return page(article, english, coded, faults, names, **chosen)
-
-    controls = {
-        "columns": widgets.ToggleButtons(
-            options=[(label, key) for key, label in COLUMNS.items()], description="Show"
-        ),
-        "theme": widgets.ToggleButtons(
-            options=["all", *codebook.THEMES, "none"], description="Claims on"
-        ),
-        "furniture": widgets.Checkbox(description="page furniture", indent=False),
-    }
+    parts = (article, translation.renderings(slug), coded, problems.load(slug), names)
+    terms = reading.all_terms()
+    page = reading.table(*parts, terms, coding.answers(), cards=True)
+    still = reading.table(*parts, terms)
     plain = f"{article.title}: {len(article.passages)} passages, {len(coded)} claims"
-    return Panel(controls, render, plain)
+    panel = Panel(
+        controls(article, coded, names),
+        lambda **chosen: style(slug, **chosen),
+        plain,
+        below=page,
+        fallback=style(slug) + still,
+    )
+    columns, theme, *rest, sheet, text = panel.children
+    filters = widgets.Accordion([widgets.VBox(rest)], titles=["Filters and bookmark"])
+    panel.children = (columns, theme, filters, sheet, text)
+    for name, value in _kept.get(slug, {}).items():
+        panel.controls[name].value = value
+    panel.watch(lambda values: _kept.update({slug: values}))
+    return panel
 
 
-def page(
-    article,
-    english,
-    coded=(),
-    faults=(),
-    names=None,
-    *,
+def controls(article, coded, names):
+    """Return the controls by name, in the order in which they stand."""
+    holders = sorted({claim.voice for claim in coded} | {p.voice for p in article.passages})
+    asked = sorted({claim.question for claim in coded} - {""}, key=list(_order()).index)
+    return {
+        "columns": _choice("Show", {label: key for key, label in COLUMNS.items()}),
+        "theme": _choice("Claims on", {t: t for t in ("all", *codebook.THEMES, "none")}),
+        "voice": _choice("Voice", {"all": ""} | {names.get(v, v): v for v in holders}),
+        "question": _choice("Question", {"all": ""} | {q: q for q in asked}),
+        "only": _choice("Passages", {label: key for key, label in ONLY.items()}),
+        "terms": widgets.Checkbox(description="terms of the glossary", indent=False),
+        "furniture": widgets.Checkbox(description="page furniture", indent=False),
+        "place": widgets.BoundedIntText(
+            min=0, max=len(article.passages), description="I am at", continuous_update=False
+        ),
+    }
+
+
+def _order():
+    return codebook.load().questions
+
+
+def _choice(description, options):
+    return widgets.ToggleButtons(
+        options=list(options.items()),
+        description=description,
+        style={"button_width": "auto"},
+    )
+
+
+def style(
+    slug,
     columns="both",
     theme="all",
+    voice="",
+    question="",
+    only="",
+    terms=False,
     furniture=False,
+    place=0,
 ):
-    """Return the article as an HTML table, with claims and problems in their places."""
-    rows, before = [], None
-    parts = sorted([*article.passages, *(article.furniture if furniture else ())], key=_start)
-    for part in parts:
-        if isinstance(part, corpus.Furniture):
-            rows.append(_furniture_row(part))
-            continue
-        here = [c for c in coded if c.passage == part.id and theme in ("all", c.theme)]
-        speaker = ""
-        if part.role not in ("heading", "caption") and part.voice != before:
-            speaker, before = (names or {}).get(part.voice, part.voice), part.voice
-        wrong = [fault for fault in faults if fault.passage == part.id]
-        rows.append(_row(part, english.get(part.id, ""), article.language, speaker, here, wrong))
-    head = (
-        "<tr><th scope='col'>passage</th><th scope='col' class='src'>source</th>"
-        "<th scope='col' class='en'>English</th></tr>"
-    )
-    return (
-        f"{STYLE}<div class='kit'><table class='kit-read show-{columns}'>"
-        f"<caption>{escape(article.title)}</caption><thead>{head}</thead>"
-        f"<tbody>{''.join(rows)}</tbody></table></div>"
-    )
+    """Return the style sheet that shows of the article `slug` what was chosen, and no more."""
+    rules = list(_column_rules(columns)) + list(_theme_rules(theme))
+    for chosen in (f"v-{voice}" if voice else "", f"q-{question}" if question else "", only):
+        if chosen:
+            rules.append(f"tbody tr:not(.{chosen}){{display:none}}")
+    if not furniture:
+        rules.append(".furniture{display:none}")
+    rules.append(".term{border-bottom:1px dotted}" if terms else ".terms{display:none}")
+    if place:
+        rules.append(f"tr[id='{slug}:{place}'] th{{box-shadow:inset 4px 0 #e69f00}}")
+    sheet = "\n".join(f".kit-read.r-{slug} {rule}" for rule in rules)
+    back = f"<p>Back to <a href='#{slug}:{place}'>{slug}:{place}</a>.</p>" if place else ""
+    return f"<style>{sheet}</style>{back}"
 
 
-def _start(part):
-    return part.start
+def _column_rules(columns):
+    if columns == "source":
+        yield ".en{display:none}"
+    elif columns == "en":
+        yield ".src{display:none}"
+    elif columns == "swapped":
+        yield "tr{display:grid;grid-template-columns:8.5em 1fr 1fr}"
+        yield ".src{order:2}"
 
 
-def _row(passage, rendering, language, speaker, coded, faults):
-    who = f"<span class='who'>{escape(speaker)}</span>" if speaker else ""
-    return (
-        f"<tr id='{passage.id}' class='{passage.role}'>"
-        f"<th scope='row'><a href='#{passage.id}'>{passage.id}</a>{who}</th>"
-        f"<td class='src' lang='{language}' dir='auto'>{marked(passage, coded)}</td>"
-        f"<td class='en' lang='en'><p>{escape(rendering)}</p>"
-        f"{_claims_note(coded)}{_problems_note(faults)}</td></tr>"
-    )
-
-
-def _furniture_row(part):
-    return (
-        f"<tr class='furniture'><th scope='row'>—</th><td class='src'>{escape(part.raw)}</td>"
-        f"<td class='en'>page furniture: {escape(part.reason)}</td></tr>"
-    )
-
-
-def marked(passage, coded):
-    """Return the passage's words as HTML, each claim's quote within `<mark>`; marks may overlap."""
-    cuts = sorted({0, len(passage.raw), *(c.start for c in coded), *(c.end for c in coded)})
-    pieces = []
-    for start, end in pairwise(cuts):
-        inside = [claim for claim in coded if claim.start <= start and end <= claim.end]
-        words = corpus.shown(passage.raw, start, end)
-        ends = "".join(_anchor(claim) for claim in coded if claim.end == end and claim in inside)
-        pieces.append(_mark(words, inside) + ends if words.strip() or ends else words)
-    return "".join(pieces)
-
-
-def _mark(words, inside):
-    if not inside:
-        return escape(words)
-    themes = " ".join(sorted({claim.theme for claim in inside}))
-    return f"<mark class='{themes}'>{escape(words)}</mark>"
-
-
-def _anchor(claim):
-    return f"<sup><a href='#{claim.id}'>{claim.id.split('-')[1]}</a></sup>"
-
-
-def _claims_note(coded):
-    if not coded:
-        return ""
-    count = f"{len(coded)} claim{'s' if len(coded) > 1 else ''}"
-    items = "".join(f"<li id='{c.id}'>{_claim(c)}</li>" for c in coded)
-    return f"<details><summary>{count}</summary><ul>{items}</ul></details>"
-
-
-def _claim(claim):
-    stance = f"; {claim.stance} {claim.question}" if claim.question else ""
-    return (
-        f"<b>{claim.id}</b> {escape(claim.english)} "
-        f"<small>({escape(claim.voice)}, {claim.theme}, {claim.kind}{stance})</small>"
-    )
-
-
-def _problems_note(faults):
-    if not faults:
-        return ""
-    items = "".join(f"<li>{_problem(fault)}</li>" for fault in faults)
-    count = f"{len(faults)} problem{'s' if len(faults) > 1 else ''}"
-    return f"<details class='problem'><summary>⚠ {count}</summary><ul>{items}</ul></details>"
-
-
-def _problem(fault):
-    likely = f" Likely: {escape(fault.likely)}." if fault.likely else ""
-    return (
-        f"<b>{fault.kind}</b> {escape(fault.what)}{likely} <small>({escape(fault.basis)})</small>"
-    )
+def _theme_rules(theme):
+    if theme == "none":
+        yield "mark{text-decoration:none}"
+        yield "sup{display:none}"
+        yield ".claims{display:none}"
+    elif theme != "all":
+        yield f"mark:not(.{theme}){{text-decoration:none}}"
+        yield f"sup:not(.{theme}){{display:none}}"
+        yield f".claims li:not(.{theme}){{display:none}}"
+        yield f"tr:not(.t-{theme}) .claims{{display:none}}"

@@ -1,24 +1,26 @@
 """A stock and flow model of the people able to build large models.
 
-The form is that of system dynamics: stocks, flows between them, and delays (J. D. Sterman,
-Business Dynamics: Systems Thinking and Modeling for a Complex World, Irwin/McGraw-Hill, 2000).
-Every step is a quarter of a year or less and exact for what only drains: a yearly share of a
-tenth moves a tenth in a year, however small the step.
+The form is that of system dynamics: stocks, flows between them, delays (J. D. Sterman, Business
+Dynamics: Systems Thinking and Modeling for a Complex World, Irwin/McGraw-Hill, 2000). A step is
+a quarter of a year or less; a yearly share of a tenth moves a tenth in a year at any step.
 
-    neighbouring fields ──moving──▶ ┐
-                                    ├─▶ newcomers ──trained──▶ experts ──leaving──▶
-    courses ──(a delay)─graduating─▶ ┘       └──────leaving──────▶
+    neighbouring fields --- move ---> newcomers --- are trained ---> experts
+    courses --- (delay) graduate ---> newcomers, experts --- leave the field --->
 
-No figure in here is a fact. The five articles give three durations, which the defaults repeat;
-everything else is assumed, so that a reader can change it and see what follows.
+No figure in here is a fact. The articles give two durations, which the defaults repeat; the rest
+is assumed, so that a reader can change it and see what follows.
 """
 
 import math
+from collections import namedtuple
 from dataclasses import asdict, dataclass, fields, replace
 
 import pandas as pd
 
-QUARTER_YEARS = 0.25
+from helpers.pages import Page
+
+QUARTER_YEARS, CLOSE = 0.25, 1e-12
+SHARES = ("moving_share", "leaving_share")
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ class Assumptions:
     """
 
     experts: float = 50
-    pool: float = 200
+    pool: float = 300
     moving_share: float = 0.2
     graduates: float = 30
     course_lag: float = 5
@@ -54,7 +56,7 @@ class Assumptions:
     juniors: float = 1
     leaving_share: float = 0.05
     demand_growth: float = 0.25
-    growth_halves: float = math.inf
+    growth_halves: float = 4
     target: float = 0.9
     horizon: float = 10
     step: float = QUARTER_YEARS
@@ -65,52 +67,31 @@ class Assumptions:
             raise ValueError(fault)
 
 
-SHARES = ("moving_share", "leaving_share")
-
-
 def _faults(given):
     for name, number in asdict(given).items():
-        if math.isnan(number) or number < 0:
+        if not number >= 0:
             yield f"{name} is {number}; it cannot be negative or missing"
         if math.isinf(number) and name != "growth_halves":
             yield f"{name} is infinite; only growth_halves may be"
-    for name in SHARES:
-        if getattr(given, name) > 1:
-            yield f"{name} is {getattr(given, name)}; a share of people lies between 0 and 1"
-    for name in ("growth_halves", "target", "horizon"):
-        if getattr(given, name) == 0:
+        if name in SHARES and number > 1:
+            yield f"{name} is {number}; a share of people lies between 0 and 1"
+        if name in ("growth_halves", "target", "horizon", "step") and number == 0:
             yield f"{name} is 0; it must be above 0"
-    if not 0 < given.step <= QUARTER_YEARS:
-        yield f"step is {given.step}; it must be above 0 and at most a quarter of a year"
-    elif not math.isclose(QUARTER_YEARS / given.step, round(QUARTER_YEARS / given.step)):
+    steps = QUARTER_YEARS / given.step
+    if steps < 1 or not math.isclose(steps, round(steps)):
         yield f"step is {given.step}; a whole number of steps must make a quarter of a year"
 
 
-@dataclass(frozen=True)
-class State:
-    """The stocks at one moment (people), and the posts wanted then; `year` counts from 0."""
-
-    year: float
-    pool: float
-    moved: float
-    graduated: float
-    newcomers: float
-    experts: float
-    left: float
-    demand: float
-
-    @property
-    def filled(self):
-        """Experts for each wanted post."""
-        return self.experts / self.demand
+# The stocks at one moment (people), the posts wanted then, and experts for each of them.
+State = namedtuple("State", "year pool moved graduated newcomers experts left demand filled")
 
 
 def states(given):
-    """Yield the state at the start and after every quarter up to the horizon."""
-    now = State(0, given.pool, 0, 0, 0, given.experts, 0, demand(given, 0))
+    """Yield the state at the start, year 0, and after every quarter up to the horizon."""
+    now = State(0, given.pool, 0, 0, 0, given.experts, 0, 100, given.experts / 100)
     yield now
     steps = round(QUARTER_YEARS / given.step)
-    for number in range(1, steps * math.ceil(given.horizon / QUARTER_YEARS - 1e-9) + 1):
+    for number in range(1, steps * math.ceil(given.horizon / QUARTER_YEARS) + 1):
         now = _after(now, given, number * given.step)
         if number % steps == 0:
             yield now
@@ -120,10 +101,10 @@ def _after(now, given, year):
     """Return the stocks one step later: people arrive, are trained, and some leave."""
     moving = now.pool * _share(given.moving_share, given.step)
     graduating = _graduated(given, year) - _graduated(given, now.year)
-    ready = now.newcomers * _trained(given)
-    trained = min(ready, given.juniors * now.experts * given.step)
+    able = given.juniors * now.experts * given.step
+    trained = min(_ready(now.newcomers, moving + graduating, given), able)
     newcomers, experts = now.newcomers - trained + moving + graduating, now.experts + trained
-    gone = _share(given.leaving_share, given.step)
+    gone, wanted = _share(given.leaving_share, given.step), demand(given, year)
     return State(
         year=year,
         pool=now.pool - moving,
@@ -132,7 +113,8 @@ def _after(now, given, year):
         newcomers=newcomers * (1 - gone),
         experts=experts * (1 - gone),
         left=now.left + gone * (newcomers + experts),
-        demand=demand(given, year),
+        demand=wanted,
+        filled=experts * (1 - gone) / wanted,
     )
 
 
@@ -141,9 +123,12 @@ def _share(yearly, step):
     return 1 - (1 - yearly) ** step
 
 
-def _trained(given):
-    """Return the share of newcomers who become experts in a step: a first-order delay."""
-    return 1 - math.exp(-given.step / given.training) if given.training else 1
+def _ready(newcomers, arriving, given):
+    """Return who becomes an expert in a step: a first-order delay, arrivals spread evenly."""
+    if not given.training:
+        return newcomers + arriving
+    share = 1 - math.exp(-given.step / given.training)
+    return newcomers * share + arriving * (1 - share * given.training / given.step)
 
 
 def _graduated(given, year):
@@ -160,9 +145,8 @@ def demand(given, year):
 
 
 def run(given):
-    """Return the model's course as a DataFrame, one row a quarter, and `filled` in posts wanted."""
-    rows = [vars(state) | {"filled": state.filled} for state in states(given)]
-    return pd.DataFrame(rows).set_index("year")
+    """Return the model's course as a DataFrame, one row a quarter, by year from 0."""
+    return pd.DataFrame(list(states(given))).set_index("year")
 
 
 def eases_after(given):
@@ -171,6 +155,96 @@ def eases_after(given):
     The answer is the end of the first quarter in which they do.
     """
     for state in states(given):
-        if state.filled >= given.target - 1e-12:
+        if state.filled >= given.target - CLOSE:
             return state.year
     return None
+
+
+def sensitivity(given, by=0.25):
+    """Return what easing takes (years) with one assumption at a time a quarter lower and higher.
+
+    NaN: not within the horizon, which stands for it in `moves_it_by`. What is zero or infinite
+    has no quarter and is left out.
+    """
+    rows = {}
+    for name in (field.name for field in fields(given)[:-2]):
+        value = getattr(given, name)
+        if value and math.isfinite(value):
+            most = 1 if name in SHARES else math.inf
+            ends = (value * (1 - by), min(value * (1 + by), most))
+            years = [eases_after(replace(given, **{name: end})) for end in ends]
+            low, high = (given.horizon if year is None else year for year in years)
+            rows[name] = (*ends, *years, abs(high - low))
+    head = ["low", "high", "eases_if_low", "eases_if_high", "moves_it_by"]
+    table = pd.DataFrame(rows, index=head, dtype=float).T
+    return table.sort_values("moves_it_by", ascending=False, kind="stable")
+
+
+def grid(given, across, down):
+    """Return the years until easing over two assumptions, `(name, values)` each; NaN: not so."""
+    (column, columns), (row, rows) = across, down
+    years = [[eases_after(replace(given, **{column: x, row: y})) for x in columns] for y in rows]
+    index, head = pd.Index(rows, name=row), pd.Index(columns, name=column)
+    return pd.DataFrame(years, index=index, columns=head, dtype=float)
+
+
+def window(years, spans):
+    """Return the first label of `{label: (low, high)}` whose span holds the years, or ""."""
+    return next((name for name, (low, high) in spans.items() if low <= years <= high), "")
+
+
+# The signs and colours of the two spans that the maps and the drawing test.
+SIGNS = (("●", "#0072b240"), ("■", "#d55e0040"))
+
+
+def map_table(years, spans):
+    """Return a grid of shares as an HTML table; sign and colour say which of two spans holds."""
+    signs = dict(zip(spans, SIGNS, strict=True)) | {"": ("", "none")}
+    rows = []
+    for share, line in years.iterrows():
+        rows.append([f"<b>{share:.0%}</b>"])
+        for number in line:
+            sign, shade = signs[window(number, spans)]
+            words = "–" if math.isnan(number) else f"{number:g} {sign}"
+            rows[-1].append(f"<div style='background:{shade}'>{words}</div>")
+    corner = f"{years.index.name} ↓ {years.columns.name} →".replace("_", " ")
+    held = [window(number, spans) for number in years.to_numpy().flat]
+    told = "; ".join(f"{signs[name][0]} {name}: {held.count(name)} cells" for name in spans)
+    table = Page.table((corner, *(f"{share:.0%}" for share in years)), rows, told)
+    return f"{table.html}<p>{told}, of {years.size}; –: not eased within the horizon.</p>"
+
+
+def picture(given, spans):
+    """Return the model's course as HTML: what comes out, a drawing, and a table of the years."""
+    course, years = run(given), eases_after(given)
+    told = f"Not eased within {given.horizon:g} years."
+    if years is not None:
+        stays = (course.loc[years:, "filled"] >= given.target - CLOSE).all()
+        then = "and stays so" if stays else "and tightens again before the horizon"
+        told = f"Eased after {years:g} years, {then}: {window(years, spans) or 'in neither span'}."
+    whole = course[course.index % 1 == 0]
+    stocks = (("posts wanted", "demand"), ("experts", "experts"))
+    rows = [(name, *(f"{people:.0f}" for people in whole[stock])) for name, stock in stocks]
+    rows.append(("filled", *(f"{share:.0%}" for share in whole["filled"])))
+    table = Page.table(("year", *(f"{year:g}" for year in whole.index)), rows, told).html
+    return f"<p role='status'><b>{told}</b></p>{_drawing(course, spans)}{table}"
+
+
+def _drawing(course, spans):
+    end, top = course.index[-1], 1.05 * course[["demand", "experts"]].max().max()
+    drawn = "".join(
+        f"<rect x='{low:g}' width='{high - low:g}' height='{top:.1f}' fill='{shade}'/>"
+        for (low, high), (_, shade) in zip(spans.values(), SIGNS, strict=True)
+    )
+    for name, dash in (("demand", "6 4"), ("experts", "none")):
+        points = " ".join(f"{year:g},{top - people:.1f}" for year, people in course[name].items())
+        drawn += (
+            f"<polyline points='{points}' fill='none' stroke='currentColor' stroke-width='2' "
+            f"stroke-dasharray='{dash}' vector-effect='non-scaling-stroke'/>"
+        )
+    return (
+        f"<svg viewBox='0 0 {end:g} {top:.1f}' preserveAspectRatio='none' role='img' "
+        f"aria-label='posts wanted and experts' style='width:100%;height:170px'>{drawn}</svg>"
+        f"<p><small>From now (left) to year {end:g} (right). Dashed: posts wanted; solid: experts. "
+        f"Shaded, from left: {'; '.join(spans)}.</small></p>"
+    )

@@ -34,7 +34,7 @@ def test_feedback_follows_the_letter_and_links_to_the_passage():
 def test_pressing_a_letter_shows_its_feedback():
     panel = classroom.quiz("fang").children[0]
     assert panel._page.value == ""
-    panel._controls["answer"].value = "B"
+    panel.controls["answer"].value = "B"
     assert "<b>B: " in panel._page.value
 
 

@@ -1,8 +1,9 @@
 import re
+from html import unescape
 
 import pytest
 
-from helpers import claims, corpus, exhibits, pages, reader, translation
+from helpers import claims, coding, corpus, exhibits, pages, problems, reader, reading, translation
 
 
 def passage(raw):
@@ -17,29 +18,29 @@ def claim(start, end, theme="talent", id="x-c01"):
 
 def braced(html):
     """Return marked HTML as plain text with braces for marks, without the claim numbers."""
-    html = re.sub(r"<sup>.*?</sup>", "", html)
+    html = re.sub(r"<sup.*?</sup>", "", html)
     return re.sub(r"<mark[^>]*>", "{", html).replace("</mark>", "}")
 
 
 def test_a_mark_stands_around_the_quote():
-    assert braced(reader.marked(passage("Hello there"), [claim(0, 5)])) == "{Hello} there"
+    assert braced(reading.marked(passage("Hello there"), [claim(0, 5)])) == "{Hello} there"
 
 
 def test_overlapping_marks_each_keep_their_words():
     found = [claim(0, 8), claim(6, 11, "compute", "x-c02")]
-    html = reader.marked(passage("Hello there"), found)
+    html = reading.marked(passage("Hello there"), found)
     assert braced(html) == "{Hello }{th}{ere}"
     assert "<mark class='compute talent'>th</mark>" in html
 
 
 def test_marks_count_on_the_raw_text_and_show_the_clean():
-    assert braced(reader.marked(passage("so **cheap energy** is"), [claim(5, 10)])) == (
+    assert braced(reading.marked(passage("so **cheap energy** is"), [claim(5, 10)])) == (
         "so {cheap} energy is"
     )
 
 
 def test_offsets_count_code_points():
-    assert braced(reader.marked(passage("𠀀大模型"), [claim(1, 4)])) == "𠀀{大模型}"
+    assert braced(reading.marked(passage("𠀀大模型"), [claim(1, 4)])) == "𠀀{大模型}"
 
 
 @pytest.mark.parametrize(
@@ -54,41 +55,115 @@ def test_offsets_count_code_points():
 def test_text_of_an_article_cannot_become_markup(hostile):
     line = passage(hostile)
     article = corpus.Article("x", {"title_en": hostile, "language": "en"}, hostile, (line,), ())
-    html = reader.page(article, {"x:1": hostile}, [], [], {"fang": hostile})
+    html = reading.table(article, {"x:1": hostile}, [], [], {"fang": hostile})
     assert hostile not in html
     assert not re.search(r"<(script|img)|<a href='javascript", html)
 
 
-def test_every_passage_is_there_with_its_language_and_rendering():
-    article, english = corpus.article("fang"), translation.renderings("fang")
-    html = reader.page(article, english)
+def whole(slug, **more):
+    """Return an article with everything marked that the kit knows of it."""
+    terms, flaws = reading.all_terms(), problems.load(slug)
+    parts = (corpus.article(slug), translation.renderings(slug), claims.load(slug), flaws)
+    return reading.table(*parts, {}, terms, **more)
+
+
+@pytest.mark.parametrize("slug", corpus.slugs())
+def test_every_passage_is_there_with_its_language_and_rendering(slug):
+    article, html = corpus.article(slug), whole(slug)
     for p in article.passages:
-        assert f"<tr id='{p.id}' class='{p.role}'>" in html
-    assert html.count("lang='id'") == html.count("lang='en'") == len(article.passages)
-    assert "Gate" not in html
+        assert f"<tr id='{p.id}' class='" in html
+    assert html.count(f"<td class='src' lang='{article.language}'") == len(article.passages)
+    assert html.count("<td class='en' lang='en'>") == len(article.passages)
 
 
-def test_furniture_is_shown_with_its_reason_on_request():
-    article = corpus.article("fang")
-    html = reader.page(article, {}, furniture=True)
-    assert html.count("class='furniture'") == len(article.furniture) == 27
-    assert "the re-posting site&#x27;s language menu" in html
+@pytest.mark.parametrize("slug", corpus.slugs())
+def test_what_is_shown_is_the_text_and_nothing_is_lost_to_the_marks(slug):
+    html = whole(slug)
+    for p in corpus.article(slug).passages:
+        cell = re.search(rf"<tr id='{p.id}'.*?<td class='src'[^>]*>(.*?)</td>", html, re.S)[1]
+        words = re.sub(r"<[^>]*>", "", re.sub(r"<sup.*?</sup>", "", cell))
+        assert unescape(words) == p.text
 
 
-def test_a_theme_marks_only_its_claims():
-    coded = claims.load("fang")
-    html = reader.page(corpus.article("fang"), {}, coded, theme="compute")
-    shown = set(re.findall(r"<li id='(fang-c\d+)'", html))
-    assert shown == {c.id for c in coded if c.theme == "compute"} != set()
+def test_furniture_is_there_with_its_reason_and_hidden_until_asked_for():
+    assert whole("fang").count("<tr class='furniture'>") == 27
+    assert "the re-posting site&#x27;s language menu" in whole("fang")
+    assert ".furniture{display:none}" in reader.style("fang")
+    assert ".furniture" not in reader.style("fang", furniture=True)
 
 
-def test_a_control_redraws_and_the_fallback_stays():
+@pytest.mark.parametrize(
+    ("chosen", "rule"),
+    [
+        ({"columns": "source"}, ".kit-read.r-fang .en{display:none}"),
+        ({"columns": "en"}, ".kit-read.r-fang .src{display:none}"),
+        ({"columns": "swapped"}, ".kit-read.r-fang .src{order:2}"),
+        ({"theme": "compute"}, ".kit-read.r-fang mark:not(.compute){text-decoration:none}"),
+        ({"theme": "none"}, ".kit-read.r-fang .claims{display:none}"),
+        ({"voice": "qubit"}, ".kit-read.r-fang tbody tr:not(.v-qubit){display:none}"),
+        ({"question": "T1"}, ".kit-read.r-fang tbody tr:not(.q-T1){display:none}"),
+        ({"only": "has-problem"}, ".kit-read.r-fang tbody tr:not(.has-problem){display:none}"),
+        ({"terms": True}, ".kit-read.r-fang .term{border-bottom:1px dotted}"),
+        ({"place": 44}, ".kit-read.r-fang tr[id='fang:44'] th{"),
+    ],
+)
+def test_a_choice_is_a_rule_of_the_style_sheet(chosen, rule):
+    assert rule in reader.style("fang", **chosen)
+    assert rule not in reader.style("fang")
+
+
+def test_rows_carry_what_the_filters_choose_by():
+    rows = dict(re.findall(r"<tr id='(fang:\d+)' class='([^']*)'", whole("fang")))
+    asked = {c.passage for c in claims.load("fang") if c.question == "T1"}
+    assert {id for id, kinds in rows.items() if "q-T1" in kinds.split()} == asked
+    numbered = {c.passage for c in claims.load("fang") if c.unit}
+    assert {id for id, kinds in rows.items() if "has-number" in kinds.split()} == numbered
+    broken = {flaw.passage for flaw in problems.load("fang")}
+    assert {id for id, kinds in rows.items() if "has-problem" in kinds.split()} == broken
+
+
+def test_a_card_tells_the_claim_and_what_others_say_to_its_question():
+    html = whole("shen", others=coding.answers(), cards=True)
+    card = re.search(r"id='card-shen-c47'.*?</div>", html, re.S)[0]
+    assert "popovertarget='card-shen-c47'" in html
+    assert "opposes</i> C6: Chinese models are close" in card
+    for other in ("zhou", "somepeople", "huxiu"):
+        assert other in card
+    assert "01_huxiu.ipynb#huxiu:19" in card
+
+
+def test_a_flaw_is_underlined_where_it_stands():
+    line = passage("so it is broken here")
+    flaw = problems.Problem("x:1", "broken", "garble", "what", "", "inference: so")
+    assert "is <span class='flaw'>broken</span> here" in reading.marked(line, [], [flaw])
+
+
+def test_the_longest_term_is_marked_and_explains_itself():
+    terms = reading.all_terms()
+    line = passage("talenta model besar dan model besar")
+    html = reading.marked(line, [], [], reading._finder(terms, "id"))
+    titles = re.findall(r"title='([^:]*):[^']*'>([^<]*)<", html)
+    assert titles == [
+        ("large-model talent", "talenta model besar"),
+        ("large model", "model besar"),
+    ]
+
+
+def test_a_choice_sends_a_few_lines_and_leaves_the_text_alone():
     panel = reader.read("fang")
-    before = panel._page.value
-    panel._controls["columns"].value = "en"
-    assert "class='kit-read show-both'" in before
-    assert "class='kit-read show-en'" in panel._page.value
-    assert panel._repr_mimebundle_()["text/html"] == before
+    text, before = panel.children[-1].value, panel._page.value
+    panel.controls["columns"].value = "en"
+    assert panel._page.value != before and len(panel._page.value) < 1000
+    assert panel.children[-1].value is text
+    assert panel._repr_mimebundle_()["text/html"].startswith(reader.style("fang"))
+
+
+def test_filters_and_place_survive_a_second_reading():
+    panel = reader.read("wang")
+    panel.controls["theme"].value, panel.controls["place"].value = "compute", 12
+    again = reader.read("wang")
+    assert again.values() == panel.values()
+    assert "Back to <a href='#wang:12'>" in again._page.value
 
 
 def test_a_quotation_gives_both_languages_the_voice_and_the_place():
