@@ -11,7 +11,7 @@ export UV_PROJECT_ENVIRONMENT := .venv
 export JUPYTER_CONFIG_PATH := $(CURDIR)/.jupyter
 unexport PYTHONDONTWRITEBYTECODE VIRTUAL_ENV
 
-.PHONY: help lab test check bench run
+.PHONY: help lab test nbval browser check bench run
 help:  ## list what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
@@ -32,10 +32,16 @@ lab: .venv/ready  ## set up and open JupyterLab at 00_start_here
 		--LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb
 
 test: .venv/ready  ## set up and run everything that CI runs
-	@echo "Checking code, data and tests, then every notebook against its stored outputs"
+	@echo "Checking code, data and helpers; then notebooks, in nbval and in a browser side by side"
 	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet .
-	@$(BIN)/pytest -q
+	@$(BIN)/pytest -q --ignore=tests/test_browser.py
+	@$(MAKE) --no-print-directory -j2 nbval browser
+
+nbval:
 	@$(BIN)/pytest -q -p no:cacheprovider --nbval --nbval-current-env --nbval-cell-timeout=120 notebooks
+
+browser:
+	@$(BIN)/pytest -q -rs -p no:cacheprovider tests/test_browser.py
 
 check: .venv/ready  ## list every fault in the data files
 	@$(BIN)/python -m helpers.checking

@@ -3,7 +3,19 @@
 import sys
 from pathlib import Path
 
-from helpers import claims, codebook, coding, corpus, problems, quizzes, tables, translation, voices
+from helpers import (
+    claims,
+    codebook,
+    coding,
+    compute,
+    corpus,
+    forecasts,
+    problems,
+    quizzes,
+    tables,
+    translation,
+    voices,
+)
 
 
 def faults(seeds=None):
@@ -21,7 +33,9 @@ def faults(seeds=None):
         found += article_faults(slug, seeds)
     for path in sorted((seeds / "codings").glob("*_round*.csv")):
         found += coding.scan(path.stem, seeds)[1]
-    return list(dict.fromkeys(found + coding.scan_rulings(seeds)[1]))
+    for scan in (coding.scan_rulings, forecasts.scan, compute.scan_hardware, compute.scan_runs):
+        found += scan(seeds)[1]
+    return list(dict.fromkeys(found))
 
 
 def article_faults(slug, seeds=None):

@@ -158,7 +158,7 @@ def matrix(theme=None, without=(), cells=None):
     )
     plain = f"{len(speak)} of {len(known)} voices take {said} stances on {len(asked)} questions"
     widths = (20, 10, *[70 / len(asked)] * len(asked))
-    page = Page.table(("voice", "spoke by", *asked), rows, plain, widths)
+    page = Page.table(("voice", "spoke by", *asked), rows, plain, widths, kind="kit-matrix")
     rest = ", ".join(escape(_short(voice)) for voice in known if voice not in speak) or "nobody"
     return Page(f"{page.html}<p><small>Silent on all of these: {rest}.</small></p>", plain)
 
@@ -169,7 +169,11 @@ def _short(voice):
 
 def _cell(stance, question):
     sign, shade = SIGNS[stance]
-    words = f"<span title='{stance}' style='color:{shade}'>{sign}</span>"
+    kind = "sign" if stance in codebook.STANCES else "sign silent"
+    words = (
+        f"<span class='{kind}' data-q='{question}' title='{stance}' "
+        f"style='color:{shade}'>{sign}</span>"
+    )
     if stance not in codebook.STANCES:
         return words
     return f"<a href='#{question}' aria-label='{stance} {question}'>{words}</a>"

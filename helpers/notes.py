@@ -138,7 +138,7 @@ def _replayed(path):
     path, notes, gone, wrong = Path(path), {}, {}, []
     stored = path.read_bytes() if path.exists() else b""
     for number, line in enumerate(stored.split(b"\n"), 1):
-        if fault := _replay(line, notes, gone) if line.strip() else "":
+        if fault := _replay(line, notes, gone) if line else "":
             begin = line.decode(errors="replace")[:60]
             wrong.append(f"{path.name}, line {number}: {fault}; kept and skipped: {begin!r}")
     live = [note for id, note in notes.items() if id not in gone]
@@ -160,9 +160,10 @@ def _replay(line, notes, gone):
         return "" if notes.setdefault(note.id, note) == note else "another note has this id"
     if note.id not in notes:
         return "the note that it names stands in no line before it"
-    gone.pop(note.id, None)
     if kind == "delete":
         gone[note.id] = True
+    else:
+        gone.pop(note.id, None)
     return ""
 
 

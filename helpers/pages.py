@@ -22,6 +22,7 @@ STYLE = """<style>
 .kit-read th:first-child{width:8.5em;font-weight:400;font-size:.85em}
 .kit .who{display:block;font-weight:600}
 .kit p{margin:0 0 .4em}
+.kit a{text-decoration:underline}
 .kit .heading td{font-weight:700;font-size:1.1em}
 .kit .question td{font-style:italic}
 .kit .caption td{font-size:.9em;opacity:.8}
@@ -43,6 +44,9 @@ STYLE = """<style>
 .kit :target{outline:2px solid #e69f00}
 @container (max-width:640px){.kit-read tr,.kit-read th,.kit-read td{
  display:block;width:auto!important} .kit-read td{border-top:0}}
+@container (max-width:640px){.kit-matrix thead{display:none} .kit-matrix tr{display:block}
+ .kit-matrix td{display:inline-block;border:0;padding:.1em .4em} .kit-matrix tr{padding:.4em 0}
+ .kit-matrix td:has(.silent){display:none} .kit-matrix .sign::before{content:attr(data-q) " "}}
 </style>"""
 
 
@@ -57,13 +61,13 @@ class Page:
         return {"text/html": self.html, "text/plain": self.plain}
 
     @classmethod
-    def table(cls, head, rows, plain, widths=()):
+    def table(cls, head, rows, plain, widths=(), kind=""):
         """Return a table; `rows` hold HTML, `head` plain words, `widths` shares in per cent."""
         columns = "".join(f"<col style='width:{width}%'>" for width in widths)
         top = "".join(f"<th scope='col'>{escape(cell)}</th>" for cell in head)
         body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
         return cls(
-            f"{STYLE}<div class='kit'><table>{columns}<thead><tr>{top}</tr></thead>"
+            f"{STYLE}<div class='kit'><table class='{kind}'>{columns}<thead><tr>{top}</tr></thead>"
             f"<tbody>{body}</tbody></table></div>",
             plain,
         )

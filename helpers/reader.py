@@ -87,7 +87,11 @@ def style(
 ):
     """Return the style sheet that shows of the article `slug` what was chosen, and no more."""
     rules = list(_column_rules(columns)) + list(_theme_rules(theme))
-    for chosen in (f"v-{voice}" if voice else "", f"q-{question}" if question else "", only):
+    for chosen in (
+        reading.named(f"v-{voice}") if voice else "",
+        f"q-{question}" if question else "",
+        only,
+    ):
         if chosen:
             rules.append(f"tbody tr:not(.{chosen}){{display:none}}")
     if not furniture:

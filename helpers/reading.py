@@ -57,12 +57,17 @@ def table(article, english, coded=(), flaws=(), names=None, terms=(), others=(),
 
 def _classes(passage, coded, flaws):
     """Return what the style sheets choose rows by: role, voices, themes, questions, contents."""
-    found = {passage.role, f"v-{passage.voice}"}
+    found = {passage.role, named(f"v-{passage.voice}")}
     for claim in coded:
-        found |= {f"v-{claim.voice}", f"t-{claim.theme}"}
+        found |= {named(f"v-{claim.voice}"), f"t-{claim.theme}"}
         found |= {f"q-{claim.question}"} if claim.question else set()
         found |= {"has-number"} if claim.unit else set()
     return " ".join(sorted(found | ({"has-problem"} if flaws else set())))
+
+
+def named(word):
+    """Return a word as a class name that no style sheet or attribute can be broken with."""
+    return re.sub(r"[^\w-]", "_", word)
 
 
 def _furniture_row(part):

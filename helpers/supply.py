@@ -150,10 +150,7 @@ def run(given):
 
 
 def eases_after(given):
-    """Return the years until experts fill the target share of posts; None within the horizon.
-
-    The answer is the end of the first quarter in which they do.
-    """
+    """Return the years to the first quarter's end with the target share filled, else None."""
     for state in states(given):
         if state.filled >= given.target - CLOSE:
             return state.year
@@ -210,7 +207,8 @@ def map_table(years, spans):
     corner = f"{years.index.name} ↓ {years.columns.name} →".replace("_", " ")
     held = [window(number, spans) for number in years.to_numpy().flat]
     told = "; ".join(f"{signs[name][0]} {name}: {held.count(name)} cells" for name in spans)
-    table = Page.table((corner, *(f"{share:.0%}" for share in years)), rows, told)
+    head = (corner, *(f"{share:.0%}" for share in years))
+    table = Page.table(head, rows, told, widths=(18,))
     return f"{table.html}<p>{told}, of {years.size}; –: not eased within the horizon.</p>"
 
 

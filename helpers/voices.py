@@ -1,5 +1,6 @@
 """Those who hold a view in an article; affiliation and sector are as of the article."""
 
+import re
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -50,8 +51,8 @@ def scan(seeds=None):
 
 
 def _faults(row, passages):
-    if not row["id"] or not row["name"]:
-        yield "a voice needs an id and a name"
+    if not re.fullmatch(r"[a-z][a-z0-9_-]*", row["id"]) or not row["name"]:
+        yield "a voice needs an id of small letters and digits, and a name"
     if row["sector"] not in SECTORS:
         yield tables.not_among("sector", row["sector"], SECTORS)
     if row["article"] not in passages:

@@ -61,7 +61,7 @@ def test_notes_are_listed_as_written_and_found_by_passage_and_words(path):
         notes.write(path, passage, text)
     assert texts(path) == ["Großer Satz", "人才 TALENT", "talent"]
     assert texts(path, containing="Talent") == ["人才 TALENT", "talent"]
-    assert texts(path, containing="GROSSER") == ["Großer Satz"]
+    assert texts(path, containing="GROSSER") == texts(path, containing="ßer") == ["Großer Satz"]
     assert texts(path, containing="人才") == ["人才 TALENT"]
     assert texts(path, passage="wang:3", containing="talent") == ["talent"]
     assert texts(path, containing="compute") == []
@@ -189,11 +189,18 @@ def test_a_full_disk_is_said_and_the_note_can_be_written_again(path, monkeypatch
     assert texts(path) == ["mine"] and "line 1: torn" in notes.faults(path)[0]
 
 
-def test_a_note_is_on_the_disk_before_it_is_returned(path, monkeypatch):
-    kept = []
-    monkeypatch.setattr(os, "fsync", lambda file: kept.append(path.read_bytes()))
-    notes.write(path, "fang:44", "mine")
-    assert kept == [path.read_bytes()]
+def test_a_note_is_one_write_and_on_the_disk_before_it_is_returned(path, monkeypatch):
+    whole, done = os.write, []
+    monkeypatch.setattr(os, "write", lambda *line: done.append("write") or whole(*line))
+    monkeypatch.setattr(os, "fsync", lambda file: done.append(path.read_bytes()))
+    notes.write(path, "fang:44", LONG)
+    assert done == ["write", path.read_bytes()]
+
+
+def test_blank_lines_are_no_fault(path):
+    notes.write(path, "fang:44", "before")
+    path.write_bytes(b"\n" + path.read_bytes() + b"\n\n")
+    assert texts(path) == ["before"] and notes.faults(path) == []
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,10 @@ ROOT = Path(__file__).parent.parent
 CARD = {"jupyterlab", "pandas", "matplotlib", "ipywidgets", "nbval", "pytest"}
 CONDA_NAMES = {"matplotlib-base": "matplotlib"}
 # Needed by the tests only.
-NOT_IN_CONDA = {"py-rattler", "hypothesis", "pyspellchecker"}
+NOT_IN_CONDA = {
+    *("py-rattler", "hypothesis", "pyspellchecker"),
+    *("playwright", "axe-playwright-python"),
+}
 
 
 def declared():

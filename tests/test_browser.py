@@ -1,0 +1,236 @@
+"""Every notebook in JupyterLab, in a real browser: it runs, its controls work, it is accessible.
+
+Needs Chromium (`apt-get install chromium fonts-noto-cjk`); without it these tests are skipped.
+"""
+
+import os
+import re
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.request import urlopen
+
+import nbformat
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
+
+ROOT = Path(__file__).parent.parent
+NAMES = [path.stem for path in sorted((ROOT / "notebooks").glob("*.ipynb"))]
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "chrome"))), None)
+WHY = "no Chromium here: install it, for example with apt-get install chromium fonts-noto-cjk"
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason=WHY)
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
+QUIET += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+BUSY = "[...document.querySelectorAll('.jp-InputPrompt')].some(e => e.textContent.includes('*'))"
+HOSTILE = Path(__file__).parent / "hostile.txt"
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    """JupyterLab on loopback over a copy of the notebooks, with settings of its own."""
+    home = tmp_path_factory.mktemp("home")
+    folder = shutil.copytree(ROOT / "notebooks", home / "notebooks")
+    nbformat.write(hostile_notebook(), folder / "hostile.ipynb")
+    shutil.copy(HOSTILE, folder)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    token = secrets.token_hex(16)
+    settings = {"HOME": str(home), "JUPYTER_CONFIG_PATH": str(ROOT / ".jupyter")}
+    settings |= {"JUPYTER_CONFIG_DIR": str(home / "c"), "JUPYTER_DATA_DIR": str(home / "d")}
+    jupyter = [sys.executable, "-m", "jupyter"]
+    environment = os.environ | settings | {"PYTHONWARNINGS": ""}
+    subprocess.run([*jupyter, "trust", *folder.glob("*.ipynb")], env=environment, check=True)
+    options = ["--allow-root", "--no-browser", "--ip=127.0.0.1", f"--port={port}"]
+    options += [f"--ServerApp.root_dir={home}", f"--IdentityProvider.token={token}"]
+    options += ["--LabApp.expose_app_in_browser=True", "--log-level=ERROR"]
+    server = subprocess.Popen([*jupyter, "lab", *options], env=environment)
+    address = f"http://127.0.0.1:{port}/lab/tree/notebooks/{{}}.ipynb?reset&token={token}"
+    wait_for(f"http://127.0.0.1:{port}/api?token={token}")
+    yield address
+    server.terminate()
+    server.wait(20)
+
+
+def wait_for(url, seconds=40):
+    for _ in range(seconds * 4):
+        try:
+            return urlopen(url).close()
+        except OSError:
+            time.sleep(0.25)
+    raise TimeoutError(f"{url.split('?')[0]} did not answer within {seconds} s")
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_playwright() as driver:
+        chromium = driver.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def opened(lab, browser):
+    """Return a function that opens a notebook, runs all its cells and returns its page."""
+    pages = []
+
+    def opening(name, width=1280):
+        page = browser.new_page(viewport={"width": width, "height": 900})
+        pages.append(page)
+        page.heard, page.asked = [], []
+        page.on("console", lambda m: page.heard.append(m.text) if m.type == "error" else None)
+        page.on("pageerror", lambda error: page.heard.append(str(error)))
+        page.on("request", lambda request: page.asked.append(request.url))
+        page.goto(lab.format(name))
+        page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
+        page.wait_for_function("window.jupyterapp.shell.currentWidget?.sessionContext?.isReady")
+        page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
+        page.wait_for_function(f"!({BUSY})", timeout=120_000)
+        page.wait_for_timeout(800)
+        return page
+
+    yield opening
+    for page in pages:
+        page.close()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_notebook_runs_is_quiet_accessible_and_its_controls_work(opened, name):
+    page = opened(name)
+    assert page.locator(".jp-OutputArea-output[data-mime-type*='error']").count() == 0
+    assert page.locator(".jp-OutputArea-output[data-mime-type*='stderr']").count() == 0
+    outside = [
+        url for url in page.asked if not re.match(r"(http|ws)://127\.0\.0\.1|data:|blob:", url)
+    ]
+    assert outside == []
+    for header in page.locator(".jp-OutputArea-output .jupyter-widget-Collapse-header").all():
+        header.click()
+    still = [control for control in controls(page) if not moves(page, control)]
+    assert still == [], f"{len(still)} controls change nothing"
+    assert overflowing(page) == []
+    for theme in ("JupyterLab Light", "JupyterLab Dark"):
+        page.evaluate(
+            f"window.jupyterapp.commands.execute('apputils:change-theme', {{theme: '{theme}'}})"
+        )
+        page.wait_for_timeout(700)
+        assert violations(page) == [], theme
+    page.set_viewport_size({"width": 800, "height": 900})
+    page.wait_for_timeout(500)
+    assert overflowing(page) == []
+    assert page.heard == []
+
+
+def controls(page):
+    """Return the numbers of all groups of controls that can be pressed or moved."""
+    kinds = ".widget-toggle-buttons, .widget-checkbox, .widget-slider, .widget-text input"
+    return range(page.locator(kinds).count())
+
+
+def moves(page, number):
+    """Move one control and return whether anything beside it on the page changed."""
+    kinds = ".widget-toggle-buttons, .widget-checkbox, .widget-slider, .widget-text input"
+    control = page.locator(kinds).nth(number)
+    output = control.locator("xpath=ancestor::*[contains(@class,'jp-OutputArea-output')][1]")
+    shown = "e => [...e.querySelectorAll('.widget-html-content')].map(h => h.innerHTML).join()"
+    before = output.evaluate(shown)
+    press(control)
+    for _ in range(40):
+        if output.evaluate(shown) != before:
+            return True
+        page.wait_for_timeout(50)
+    return False
+
+
+def press(control):
+    """Press, tick, push or fill a control, whichever it is."""
+    kind = control.evaluate("e => `${e.className} ${e.tagName} ${e.type}`")
+    if "toggle-buttons" in kind:
+        control.locator("button").last.click()
+    elif "checkbox" in kind:
+        control.locator("input").click()
+    elif "slider" in kind:
+        handle = control.locator(".noUi-handle").first
+        handle.focus()
+        handle.press("ArrowRight")
+    else:
+        control.fill("3" if "number" in kind else "talent")
+        control.press("Enter")
+
+
+def overflowing(page):
+    """Return the tables of ours that are wider than the room that they have."""
+    return page.evaluate(
+        "[...document.querySelectorAll('.kit')].filter(e => e.scrollWidth > e.clientWidth + 1)"
+        ".map(e => e.textContent.slice(0, 60))"
+    )
+
+
+def violations(page):
+    """Return what axe finds serious or critical in our output."""
+    scope = {"include": [[".jp-OutputArea-output .kit"], [".jp-OutputArea-output blockquote"]]}
+    scope["include"] = [each for each in scope["include"] if page.locator(each[0]).count()]
+    if not scope["include"]:
+        return []
+    options = {"resultTypes": ["violations"]}
+    found = Axe().run(page, context=scope, options=options).response["violations"]
+    return [
+        (entry["id"], entry["nodes"][0]["html"][:120], len(entry["nodes"]))
+        for entry in found
+        if entry["impact"] in ("serious", "critical")
+    ]
+
+
+def test_a_claim_opens_and_closes_from_the_keyboard(opened):
+    page = opened("04_fang")
+    page.locator(".kit-read th a").first.focus()
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.hasAttribute('popovertarget')"):
+            break
+    assert page.evaluate("document.activeElement.hasAttribute('popovertarget')")
+    page.keyboard.press("Enter")
+    card = page.locator(":popover-open")
+    assert "fang-c01" in card.inner_text()
+    page.keyboard.press("Escape")
+    assert page.locator(":popover-open").count() == 0
+    assert page.evaluate("document.activeElement.hasAttribute('popovertarget')"), "focus is lost"
+
+
+def test_chinese_is_drawn_in_glyphs_not_boxes(opened):
+    page = opened("05_talk")
+    widths = page.evaluate(
+        """() => { const c = document.createElement('canvas').getContext('2d');
+        const font = getComputedStyle(document.querySelector('.kit')).fontFamily;
+        c.font = '20px ' + font;
+        const draw = s => { c.clearRect(0, 0, 40, 40); c.fillText(s, 2, 24);
+          return c.getImageData(0, 0, 40, 40).data.join(); };
+        return [draw('大') === draw('模'), draw('大') === draw('\\ufffe')]; }"""
+    )
+    assert widths == [False, False]
+
+
+def hostile_notebook():
+    """Return a notebook that shows hostile text in every place that shows text."""
+    cell = nbformat.v4.new_code_cell((Path(__file__).parent / "hostile.py").read_text("utf-8"))
+    spec = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    return nbformat.v4.new_notebook(cells=[cell], metadata={"kernelspec": spec})
+
+
+def test_hostile_text_neither_runs_nor_leaves_its_box(opened):
+    assert len(HOSTILE.read_text("utf-8").splitlines()) >= 50
+    page = opened("hostile")
+    assert page.locator(".kit-read").count() == 3, "the hostile text is not shown"
+    assert page.evaluate("window.hacked") is None
+    assert page.locator(".kit script, .kit iframe, .kit img, .kit svg, .kit form").count() == 0
+    handlers = "[...document.querySelectorAll('.kit *')].filter(e => [...e.attributes].some(a =>"
+    handlers += " a.name.startsWith('on') || /^(javascript|data):/i.test(a.value))).length"
+    assert page.evaluate(handlers) == 0
+    assert page.evaluate("document.title") and page.locator("#jp-main-dock-panel").is_visible()
+    outside = "[...document.querySelectorAll('.kit')].filter(e => getComputedStyle(e).position ==="
+    assert page.evaluate(outside + " 'fixed').length") == 0
+    assert all("127.0.0.1" in url or url.startswith(("data:", "blob:")) for url in page.asked)
