@@ -23,6 +23,7 @@ STYLE = """<style>
 .kit .who{display:block;font-weight:600}
 .kit p{margin:0 0 .4em}
 .kit a{text-decoration:underline}
+.kit svg{max-width:100%}
 .kit .heading td{font-weight:700;font-size:1.1em}
 .kit .question td{font-style:italic}
 .kit .caption td{font-size:.9em;opacity:.8}
