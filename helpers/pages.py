@@ -134,4 +134,4 @@ def href(passage):
 
 def link(passage):
     """Return an HTML link to a passage."""
-    return f"<a href='{href(passage)}'>{passage}</a>"
+    return f"<a href='{escape(href(passage))}'>{escape(passage)}</a>"
