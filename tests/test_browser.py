@@ -95,7 +95,8 @@ def opened(lab, browser):
         return page
 
     yield opening
-    for page in pages:
+    for page in pages:  # a kernel left running would remember what the reader chose
+        page.evaluate("window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")
         page.close()
 
 
