@@ -5,6 +5,7 @@ BIN := .venv/bin
 UV_VERSION := 0.13.9
 export UV_PYTHON_DOWNLOADS := never
 export UV_COMPILE_BYTECODE := 1
+export UV_SYSTEM_CERTS := 1
 export UV_PROJECT_ENVIRONMENT := .venv
 # JupyterLab's settings for this project: no news, and every passage kept on the page, so that
 # links within a notebook find it.

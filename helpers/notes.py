@@ -181,7 +181,7 @@ def page(name, found, wrong=(), said=""):
 def _item(note):
     when = escape(note.when[:16].replace("T", " "))
     return (
-        f"<li>{link(escape(note.passage))} <small>{when}</small>"
+        f"<li>{link(note.passage)} <small>{when}</small>"
         f"<p dir='auto' style='white-space:pre-wrap;margin:0'>{escape(note.text)}</p></li>"
     )
 

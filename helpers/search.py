@@ -199,7 +199,7 @@ def _row(hit):
     language = f"lang='{escape(hit.language)}' dir='auto'"
     left = f"<td {language} style='text-align:right!important'>{escape(hit.left)}</td>"
     keyword = f"<mark style='font-weight:700'>{escape(hit.keyword)}</mark>"
-    where = f"{link(escape(hit.passage))} <small>{escape(hit.language)}</small>"
+    where = f"{link(hit.passage)} <small>{escape(hit.language)}</small>"
     return f"<tr><td>{where}</td>{left}<td {language}>{keyword}{escape(hit.right)}</td></tr>"
 
 

@@ -6,37 +6,38 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
+import bench_search
+import browsing
+import matplotlib.pyplot as plt
 import nbformat
 import pandas as pd
+from playwright.sync_api import sync_playwright
+from timing import alternate, ratio, seconds
 
-from helpers import checking, corpus, tables
+from helpers import checking, corpus, reader, supply, tables
 
 ROOT = Path(__file__).parent.parent
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 FLOOR = "import pandas\nimport matplotlib.pyplot"
 KIT = (
-    "from helpers import checking, claims, classroom, codebook, corpus, plots, problems\n"
-    "from helpers import quizzes, reader, translation, voices"
+    "from helpers import checking, claims, classroom, codebook, compute, corpus, plots, problems\n"
+    "from helpers import forecasts, notes, quizzes, reader, search, supply, translation, voices"
 )
 
 
-def seconds(work, repeats):
-    """Return the median time of `work()`."""
-    taken = []
-    for _ in range(repeats):
-        start = time.perf_counter()
-        work()
-        taken.append(time.perf_counter() - start)
-    return statistics.median(taken)
-
-
-def alternate(kit, floor, repeats):
-    """Return `(kit seconds, floor seconds)`, measured by turns so that noise falls on both."""
-    pairs = [(seconds(kit, 1), seconds(floor, 1)) for _ in range(repeats)]
-    return tuple(statistics.median(side) for side in zip(*pairs, strict=True))
+# Presses a button of the row "Claims on" and waits until the page has been painted anew.
+FILTERED = """number => new Promise(done => {
+  const buttons = document.querySelectorAll('.widget-toggle-buttons')[1].querySelectorAll('button');
+  const sheet = () => [...document.querySelectorAll('.widget-html-content style')]
+    .map(style => style.textContent).join();
+  const before = sheet(), start = performance.now();
+  const look = () => sheet() === before ? requestAnimationFrame(look)
+    : requestAnimationFrame(() => setTimeout(() => done(performance.now() - start)));
+  buttons[number].click(); look(); })"""
+PAINTED = """() => new Promise(done => { const start = performance.now();
+  requestAnimationFrame(() => setTimeout(() => done(performance.now() - start))); })"""
 
 
 def python(code):
@@ -82,6 +83,56 @@ def set_up(folder, *options):
     )
 
 
+def redraws():
+    """Return rows on what a reader's hand moves, beside a bare redraw of a matplotlib figure."""
+    figure, ax = plt.subplots()
+    ax.plot(range(40))
+    panel = reader.read("huxiu")
+    themes = iter(["compute", "talent"] * 50)
+
+    def filtered():
+        panel.controls["theme"].value = next(themes)
+
+    def moved():
+        supply.picture(
+            supply.Assumptions(demand_growth=0.3),
+            {"one to two years": (1, 2), "three to five years": (3, 5)},
+        )
+
+    rows = [
+        (
+            "first display of huxiu",
+            *ratio(*alternate(lambda: reader.read("huxiu"), figure.canvas.draw, 9)),
+            "",
+        ),
+        ("a filter of the reader", *ratio(*alternate(filtered, figure.canvas.draw, 15)), "0.1 s"),
+        (
+            "a slider of the talent model",
+            *ratio(*alternate(moved, figure.canvas.draw, 15)),
+            "0.1 s",
+        ),
+    ]
+    sent, whole = len(panel._page.value) / 1e3, len(panel.children[-1].value) / 1e3
+    return [*rows, ("kB sent by a filter, and at first display", *ratio(sent, whole), "")]
+
+
+def in_browser():
+    """Return rows on the reader of the longest article as seen in JupyterLab, in seconds."""
+    if browsing.CHROMIUM is None:
+        return [(browsing.WHY, "", "", "", "")]
+    with tempfile.TemporaryDirectory() as home, sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=browsing.CHROMIUM, args=browsing.QUIET)
+        with browsing.serve(Path(home)) as address:
+            page = browser.new_page(viewport={"width": 1280, "height": 900})
+            browsing.open_and_run(page, address.format("01_huxiu"))
+            seen = [page.evaluate(FILTERED, number % 5) / 1000 for number in range(1, 11)]
+            bare = [page.evaluate(PAINTED) / 1000 for _ in range(10)]
+            page.close()
+        browser.close()
+    times = ratio(statistics.median(seen), statistics.median(bare))
+    return [("a filter as seen in the browser, beside a bare repaint", *times, "0.25 s")]
+
+
 def main():
     """Print the table."""
     rows = [("figure", "kit (s)", "floor (s)", "ratio", "goal")]
@@ -96,12 +147,8 @@ def main():
         copy = shutil.copytree(ROOT, Path(folder) / "kit", ignore=kept)
         cold, warm = seconds(set_up(copy), 1), seconds(set_up(copy), 5)
         rows.append(("set-up, first and again", *ratio(cold, warm), ""))
+    rows += redraws() + in_browser() + bench_search.search_small() + bench_search.search_million()
     csv.writer(sys.stdout, delimiter="\t").writerows(rows)
-
-
-def ratio(kit, floor):
-    """Return the two times and their ratio as printed."""
-    return f"{kit:.3f}", f"{floor:.3f}", f"{kit / floor:.2f}"
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from helpers import claims, corpus, exhibits, pages, problems, reading, translation
+from helpers import claims, corpus, exhibits, notes, pages, problems, reading, search, translation
 
 LINES = Path("hostile.txt").read_text("utf-8").splitlines()
 article = corpus.article("talk")
@@ -24,8 +24,12 @@ flaws = [
 terms = [translation.Term(*[line] * 7) for line in LINES if line]
 still = reading.table(bad, english, coded, flaws, {}, terms)
 live = reading.table(bad, english, coded, flaws, {}, terms, coded, cards=True)
+found = [search.Text("talk", "talk:2", "zh", line) for line in LINES]
+mine = [notes.Note(str(n), "talk:2", line, line) for n, line in enumerate(LINES)]
 display(  # noqa: F821
     pages.Panel({}, lambda: "", "hostile", above=live, below=live),
     pages.Page(still, "hostile"),
     exhibits.evidence([replace(each, passage="talk:2") for each in coded]),
+    search.page(search._among(found, "hacked", fold=False, regex=False)),
+    pages.Page(f"<div class='kit'>{notes.page(LINES[0], mine, LINES, LINES[1])}</div>", "notes"),
 )

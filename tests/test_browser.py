@@ -3,73 +3,34 @@
 Needs Chromium (`apt-get install chromium fonts-noto-cjk`); without it these tests are skipped.
 """
 
-import os
 import re
-import secrets
 import shutil
-import socket
-import subprocess
-import sys
-import time
 from pathlib import Path
-from urllib.request import urlopen
 
+import browsing
 import nbformat
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
-ROOT = Path(__file__).parent.parent
-NAMES = [path.stem for path in sorted((ROOT / "notebooks").glob("*.ipynb"))]
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "chrome"))), None)
-WHY = "no Chromium here: install it, for example with apt-get install chromium fonts-noto-cjk"
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason=WHY)
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
-QUIET += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
-BUSY = "[...document.querySelectorAll('.jp-InputPrompt')].some(e => e.textContent.includes('*'))"
-HOSTILE = Path(__file__).parent / "hostile.txt"
+HOSTILE = browsing.ROOT / "tests/hostile.txt"
+pytestmark = pytest.mark.skipif(browsing.CHROMIUM is None, reason=browsing.WHY)
 
 
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory):
-    """JupyterLab on loopback over a copy of the notebooks, with settings of its own."""
-    home = tmp_path_factory.mktemp("home")
-    folder = shutil.copytree(ROOT / "notebooks", home / "notebooks")
-    nbformat.write(hostile_notebook(), folder / "hostile.ipynb")
-    shutil.copy(HOSTILE, folder)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    token = secrets.token_hex(16)
-    settings = {"HOME": str(home), "JUPYTER_CONFIG_PATH": str(ROOT / ".jupyter")}
-    settings |= {"JUPYTER_CONFIG_DIR": str(home / "c"), "JUPYTER_DATA_DIR": str(home / "d")}
-    jupyter = [sys.executable, "-m", "jupyter"]
-    environment = os.environ | settings | {"PYTHONWARNINGS": ""}
-    subprocess.run([*jupyter, "trust", *folder.glob("*.ipynb")], env=environment, check=True)
-    options = ["--allow-root", "--no-browser", "--ip=127.0.0.1", f"--port={port}"]
-    options += [f"--ServerApp.root_dir={home}", f"--IdentityProvider.token={token}"]
-    options += ["--LabApp.expose_app_in_browser=True", "--log-level=ERROR"]
-    server = subprocess.Popen([*jupyter, "lab", *options], env=environment)
-    address = f"http://127.0.0.1:{port}/lab/tree/notebooks/{{}}.ipynb?reset&token={token}"
-    wait_for(f"http://127.0.0.1:{port}/api?token={token}")
-    yield address
-    server.terminate()
-    server.wait(20)
+    def prepare(folder):
+        nbformat.write(hostile_notebook(), folder / "hostile.ipynb")
+        shutil.copy(HOSTILE, folder)
 
-
-def wait_for(url, seconds=40):
-    for _ in range(seconds * 4):
-        try:
-            return urlopen(url).close()
-        except OSError:
-            time.sleep(0.25)
-    raise TimeoutError(f"{url.split('?')[0]} did not answer within {seconds} s")
+    with browsing.serve(tmp_path_factory.mktemp("home"), prepare) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
 def browser():
     with sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        chromium = driver.chromium.launch(executable_path=browsing.CHROMIUM, args=browsing.QUIET)
         yield chromium
         chromium.close()
 
@@ -86,12 +47,7 @@ def opened(lab, browser):
         page.on("console", lambda m: page.heard.append(m.text) if m.type == "error" else None)
         page.on("pageerror", lambda error: page.heard.append(str(error)))
         page.on("request", lambda request: page.asked.append(request.url))
-        page.goto(lab.format(name))
-        page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
-        page.wait_for_function("window.jupyterapp.shell.currentWidget?.sessionContext?.isReady")
-        page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
-        page.wait_for_function(f"!({BUSY})", timeout=120_000)
-        page.wait_for_timeout(800)
+        browsing.open_and_run(page, lab.format(name))
         return page
 
     yield opening
@@ -100,7 +56,7 @@ def opened(lab, browser):
         page.close()
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", browsing.NAMES)
 def test_a_notebook_runs_is_quiet_accessible_and_its_controls_work(opened, name):
     page = opened(name)
     assert page.locator(".jp-OutputArea-output[data-mime-type*='error']").count() == 0
@@ -224,6 +180,7 @@ def test_hostile_text_neither_runs_nor_leaves_its_box(opened):
     assert len(HOSTILE.read_text("utf-8").splitlines()) >= 50
     page = opened("hostile")
     assert page.locator(".kit-read").count() == 3, "the hostile text is not shown"
+    assert page.locator(".jp-OutputArea-output").count() == 5, "a place that shows text is missing"
     assert page.evaluate("window.hacked") is None
     assert page.locator(".kit script, .kit iframe, .kit img, .kit svg, .kit form").count() == 0
     handlers = "[...document.querySelectorAll('.kit *')].filter(e => [...e.attributes].some(a =>"

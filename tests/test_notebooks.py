@@ -96,6 +96,13 @@ def test_it_opens_with_title_objectives_route_and_one_setup_cell(path):
 
 
 @each_article
+def test_the_whole_article_stands_in_the_notebook_without_a_kernel(path):
+    stored = path.read_text("utf-8")
+    for passage in corpus.article(ARTICLES[path]).passages:
+        assert f"<tr id='{passage.id}' class='" in stored
+
+
+@each_article
 def test_an_article_notebook_has_the_bones_in_order(path):
     assert re.findall(r"^## (.+)$", prose(path), re.M) == BONES
 

@@ -1,0 +1,25 @@
+"""Times measured by turns, so that noise falls on both sides of a ratio."""
+
+import statistics
+import time
+
+
+def seconds(work, repeats):
+    """Return the median time of `work()`."""
+    taken = []
+    for _ in range(repeats):
+        start = time.perf_counter()
+        work()
+        taken.append(time.perf_counter() - start)
+    return statistics.median(taken)
+
+
+def alternate(kit, floor, repeats):
+    """Return `(kit seconds, floor seconds)`, measured by turns."""
+    pairs = [(seconds(kit, 1), seconds(floor, 1)) for _ in range(repeats)]
+    return tuple(statistics.median(side) for side in zip(*pairs, strict=True))
+
+
+def ratio(kit, floor):
+    """Return the two figures and their ratio as printed."""
+    return f"{kit:.4f}", f"{floor:.4f}", f"{kit / floor:.2f}"
