@@ -91,7 +91,7 @@ def marked(passage, coded, flaws=(), finder=None, cards=False):
     for start, end in pairwise(cuts):
         words = escape(corpus.shown(raw, start, end))
         inside = [claim for claim in coded if claim.start <= start and end <= claim.end]
-        meant = [term for a, b, term in terms if a <= start and end <= b]
+        meant = [found for a, b, found in terms if a <= start and end <= b]
         words = _term(words, meant[0]) if meant else words
         if any(a <= start and end <= b for a, b in broken):
             words = f"<span class='flaw'>{words}</span>"
@@ -132,17 +132,23 @@ def _finder(terms, language):
 
 
 def _found(text, finder):
-    """Return `[(start, end, term)]`, the longest form at each place."""
+    """Return `[(start, end, terms)]`: the longest form at each place, then those inside it."""
     if finder is None:
         return []
     pattern, forms = finder
-    hits = [(match.span(), match[0].casefold()) for match in pattern.finditer(text)]
-    named = [(span, forms.get(form) or forms.get(form.removesuffix("s"))) for span, form in hits]
-    return [(*span, term) for span, term in named if term]
+    found = []
+    for match in pattern.finditer(text):
+        form = match[0].casefold()
+        whole = forms.get(form) or forms.get(form.removesuffix("s"))
+        inner = [hit[0] for hit in pattern.finditer(form, 1)]
+        inside = [forms.get(each) or forms.get(each.removesuffix("s")) for each in inner]
+        found.append((*match.span(), list(dict.fromkeys(filter(None, [whole, *inside])))))
+    return found
 
 
-def _term(words, term):
-    return f"<span class='term' title='{escape(_meaning(term))}'>{words}</span>"
+def _term(words, terms):
+    meanings = "\n".join(_meaning(term) for term in terms)
+    return f"<span class='term' title='{escape(meanings)}'>{words}</span>"
 
 
 def _meaning(term):
@@ -153,9 +159,10 @@ def _meaning(term):
 def _rendered(text, finder):
     """Return the rendering as HTML with its terms, and the terms that it holds."""
     pieces, at, found = [], 0, {}
-    for start, end, term in _found(text, finder):
-        pieces += [escape(text[at:start]), _term(escape(text[start:end]), term)]
-        at, found[term.term] = end, term
+    for start, end, terms in _found(text, finder):
+        pieces += [escape(text[at:start]), _term(escape(text[start:end]), terms)]
+        at = end
+        found |= {term.term: term for term in terms}
     return "".join(pieces) + escape(text[at:]), list(found.values())
 
 
