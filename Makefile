@@ -12,7 +12,7 @@ export UV_PROJECT_ENVIRONMENT := .venv
 export JUPYTER_CONFIG_PATH := $(CURDIR)/.jupyter
 unexport PYTHONDONTWRITEBYTECODE VIRTUAL_ENV
 
-.PHONY: help lab test nbval browser check bench run
+.PHONY: help lab test unbrowsed nbval browser check bench run
 help:  ## list what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
@@ -33,10 +33,13 @@ lab: .venv/ready  ## set up and open JupyterLab at 00_start_here
 		--LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb
 
 test: .venv/ready  ## set up and run everything that CI runs
-	@echo "Checking code, data and helpers; then notebooks, in nbval and in a browser side by side"
+	@echo "Checking code, data, helpers and notebooks, and beside them every notebook in a browser"
 	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet .
+	@$(MAKE) --no-print-directory -j2 unbrowsed browser
+
+unbrowsed:
 	@$(BIN)/pytest -q --ignore=tests/test_browser.py
-	@$(MAKE) --no-print-directory -j2 nbval browser
+	@$(MAKE) --no-print-directory nbval
 
 nbval:
 	@$(BIN)/pytest -q -p no:cacheprovider --nbval --nbval-current-env --nbval-cell-timeout=120 notebooks

@@ -64,4 +64,4 @@ def open_and_run(page, address):
     page.wait_for_function("window.jupyterapp.shell.currentWidget?.sessionContext?.isReady")
     page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
     page.wait_for_function(f"!({BUSY})", timeout=120_000)
-    page.wait_for_timeout(800)
+    page.wait_for_timeout(400)

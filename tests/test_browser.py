@@ -65,21 +65,32 @@ def test_a_notebook_runs_is_quiet_accessible_and_its_controls_work(opened, name)
         url for url in page.asked if not re.match(r"(http|ws)://127\.0\.0\.1|data:|blob:", url)
     ]
     assert outside == []
-    for header in page.locator(".jp-OutputArea-output .jupyter-widget-Collapse-header").all():
-        header.click()
+    unfold(page)
     still = [control for control in controls(page) if not moves(page, control)]
     assert still == [], f"{len(still)} controls change nothing"
     assert overflowing(page) == []
     for theme in ("JupyterLab Light", "JupyterLab Dark"):
-        page.evaluate(
+        change = (
             f"window.jupyterapp.commands.execute('apputils:change-theme', {{theme: '{theme}'}})"
         )
-        page.wait_for_timeout(700)
+        page.evaluate(change)
+        page.wait_for_function(f"document.body.dataset.jpThemeName === '{theme}'")
+        page.wait_for_timeout(250)
         assert violations(page) == [], theme
     page.set_viewport_size({"width": 800, "height": 900})
-    page.wait_for_timeout(500)
+    page.wait_for_timeout(250)
     assert overflowing(page) == []
     assert page.heard == []
+
+
+def unfold(page):
+    """Open every folded bar of controls; a page that is still settling may miss a click."""
+    for bar in page.locator(".jp-OutputArea-output .jupyter-widget-Collapse").all():
+        for _ in range(10):
+            if "jupyter-widget-Collapse-open" in bar.get_attribute("class"):
+                break
+            bar.locator(".jupyter-widget-Collapse-header").click()
+            page.wait_for_timeout(150)
 
 
 KINDS = ".widget-toggle-buttons, .widget-checkbox, .widget-slider"
