@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from math import isclose
 from pathlib import Path
 
 import pandas as pd
@@ -54,6 +55,10 @@ UNITS = {
     "models": "models or model families",
     "items": "a count of things named in the quote",
 }
+DIGITS = re.compile(r"(\d+(?:,\d{3})*(?:\.\d+)?)\s?(万亿|万|亿|thousand|million|billion|trillion)?")
+COUNTED = ("date", "rank", "items")  # often said in words beside other digits
+SCALES = {"万": 1e4, "亿": 1e8, "万亿": 1e12}
+SCALES |= {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 ISO_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 
 
@@ -205,9 +210,25 @@ def _number_faults(row):
         if row[side] and _number(row[side], row["unit"]) is None:
             wanted = "an ISO date" if row["unit"] == "date" else "a plain number"
             yield f"{side} is {row[side]!r}, which is not {wanted}"
+    yield from _digit_faults(row)
     low, high = _number(row["low"], row["unit"]), _number(row["high"], row["unit"])
     if low is not None and high is not None and low > high:
         yield f"low ({row['low']}) is above high ({row['high']})"
+
+
+def _digit_faults(row):
+    """Return faults where the quote has digits and a bound is not among what it and we write."""
+    if row["unit"] in ("", *COUNTED) or not re.search(r"(?<![A-Za-z])\d", row["quote"]):
+        return []
+    text = f"{row['quote']} {row['english']} {row['note']}"
+    written = set()
+    for number, word in DIGITS.findall(text):
+        plain = float(number.replace(",", ""))
+        written |= {plain, plain * SCALES.get(word, 1)}
+    written |= {int(a) / int(b) for a, b in re.findall(r"\b(\d+):([1-9]\d*)\b", text)}
+    bounds = [_number(row[side], row["unit"]) for side in ("low", "high") if row[side]]
+    odd = [b for b in bounds if b is not None and not any(isclose(b, n) for n in written)]
+    return [f"{b:,.15g} is not among the numbers of its quote, gloss or note" for b in odd]
 
 
 def _number(cell, unit):

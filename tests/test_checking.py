@@ -103,6 +103,11 @@ def test_a_bad_claim_is_named_with_its_row(seeds, cells, words):
     only(recode(seeds, 4, **cells), "seeds/fang/claims.csv, row 4", *words)
 
 
+def test_a_number_that_the_quote_does_not_have_is_named(spoil):
+    found = checking.faults(spoil(CLAIMS, ",1,2,years,", ",1,3,years,"))
+    only(found, "fang/claims.csv, row 11 (fang-c10)", "3 is not among the numbers of its quote")
+
+
 def test_a_changed_quote_shows_the_nearest_text(seeds):
     quote = claims.load("fang")[1].quote
     fault = only(recode(seeds, 3, quote=quote[:-2] + "§§"), "row 3", "nearest text")

@@ -1,6 +1,7 @@
 """The notebook contract: the same bones in all, stored clean, nothing typed that data can give."""
 
 import re
+from html import unescape
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -100,6 +101,18 @@ def test_the_whole_article_stands_in_the_notebook_without_a_kernel(path):
     stored = path.read_text("utf-8")
     for passage in corpus.article(ARTICLES[path]).passages:
         assert f"<tr id='{passage.id}' class='" in stored
+
+
+def test_renderings_and_glosses_are_those_that_the_stored_notebooks_show():
+    for path, slug in ARTICLES.items():
+        outputs = [output for cell in cells(path, "code") for output in cell.outputs]
+        pages = " ".join(output.get("data", {}).get("text/html", "") for output in outputs)
+        stored = unescape(re.sub(r"<[^>]*>", "", pages))
+        for id, rendering in translation.renderings(slug).items():
+            assert rendering in stored, f"seeds/{slug}/en.po, {id}: changed; look, then make run"
+        for claim in claims.load(slug):
+            told = f"seeds/{slug}/claims.csv, {claim.id}: its gloss changed; look, then make run"
+            assert claim.english in stored, told
 
 
 @each_article
