@@ -147,7 +147,7 @@ def matrix(theme=None, without=(), cells=None):
     speak = [v for v in known if any(cells[v.id, q] in codebook.STANCES for q in asked)]
     rows = [
         (
-            escape(_short(voice)),
+            escape(voice.short),
             f"<small>{spoken[voice.article]['to']:%b %Y}</small>",
             *(_cell(cells[voice.id, question], question) for question in asked),
         )
@@ -159,12 +159,8 @@ def matrix(theme=None, without=(), cells=None):
     plain = f"{len(speak)} of {len(known)} voices take {said} stances on {len(asked)} questions"
     widths = (20, 10, *[70 / len(asked)] * len(asked))
     page = Page.table(("voice", "spoke by", *asked), rows, plain, widths, kind="kit-matrix")
-    rest = ", ".join(escape(_short(voice)) for voice in known if voice not in speak) or "nobody"
+    rest = ", ".join(escape(voice.short) for voice in known if voice not in speak) or "nobody"
     return Page(f"{page.html}<p><small>Silent on all of these: {rest}.</small></p>", plain)
-
-
-def _short(voice):
-    return voice.name.split(" (")[0]
 
 
 def _cell(stance, question):

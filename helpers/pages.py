@@ -114,6 +114,13 @@ class Panel(widgets.VBox):
         return bundle | {"text/html": self._fallback, "text/plain": self._plain}
 
 
+def choice(description, labels):
+    """Return buttons for `{label: value}`, one of them pressed."""
+    return widgets.ToggleButtons(
+        options=list(labels.items()), description=description, style={"button_width": "auto"}
+    )
+
+
 _open = {"article": ""}
 
 

@@ -6,7 +6,7 @@ A choice changes a style sheet of a few lines; the text itself is sent once.
 import ipywidgets as widgets
 
 from helpers import claims, codebook, coding, corpus, problems, reading, translation, voices
-from helpers.pages import Panel
+from helpers.pages import Panel, choice
 
 COLUMNS = {
     "both": "source and English",
@@ -22,7 +22,7 @@ _kept = {}
 def read(slug):
     """Return the article, source beside English, with controls for what is shown and marked."""
     article, coded = corpus.article(slug), claims.load(slug)
-    names = {voice.id: voice.name.split(" (")[0] for voice in voices.load().values()}
+    names = {voice.id: voice.short for voice in voices.load().values()}
     parts = (article, translation.renderings(slug), coded, problems.load(slug), names)
     terms = reading.all_terms()
     page = reading.table(*parts, terms, coding.answers(), cards=True)
@@ -49,11 +49,11 @@ def controls(article, coded, names):
     holders = sorted({claim.voice for claim in coded} | {p.voice for p in article.passages})
     asked = sorted({claim.question for claim in coded} - {""}, key=list(_order()).index)
     return {
-        "columns": _choice("Show", {label: key for key, label in COLUMNS.items()}),
-        "theme": _choice("Claims on", {t: t for t in ("all", *codebook.THEMES, "none")}),
-        "voice": _choice("Voice", {"all": ""} | {names.get(v, v): v for v in holders}),
-        "question": _choice("Question", {"all": ""} | {q: q for q in asked}),
-        "only": _choice("Passages", {label: key for key, label in ONLY.items()}),
+        "columns": choice("Show", {label: key for key, label in COLUMNS.items()}),
+        "theme": choice("Claims on", {t: t for t in ("all", *codebook.THEMES, "none")}),
+        "voice": choice("Voice", {"all": ""} | {names.get(v, v): v for v in holders}),
+        "question": choice("Question", {"all": ""} | {q: q for q in asked}),
+        "only": choice("Passages", {label: key for key, label in ONLY.items()}),
         "terms": widgets.Checkbox(description="terms of the glossary", indent=False),
         "furniture": widgets.Checkbox(description="page furniture", indent=False),
         "place": widgets.BoundedIntText(
@@ -64,14 +64,6 @@ def controls(article, coded, names):
 
 def _order():
     return codebook.load().questions
-
-
-def _choice(description, options):
-    return widgets.ToggleButtons(
-        options=list(options.items()),
-        description=description,
-        style={"button_width": "auto"},
-    )
 
 
 def style(

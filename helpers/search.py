@@ -13,7 +13,7 @@ from typing import NamedTuple
 import ipywidgets as widgets
 
 from helpers import corpus, tables, translation
-from helpers.pages import STYLE, Page, Panel, link
+from helpers.pages import STYLE, Page, Panel, choice, link
 from helpers.patterns import PatternError, folded, pattern_spans, word_spans
 
 BOTH = ("source", "en")
@@ -219,18 +219,11 @@ def finder():
 
     controls = {
         "pattern": widgets.Text("algorithm", description="Find", continuous_update=False),
-        "where": _choice("In", {"both": "both", "source": "the sources", "en": "the English"}),
+        "where": choice("In", {"both": "both", "the sources": "source", "the English": "en"}),
         "fold": widgets.Checkbox(
             True, description="any case, accents, traditional or simplified", indent=False
         ),
         "regex": widgets.Checkbox(description="as a regular expression", indent=False),
-        "sort": _choice("Sorted by", SORTS),
+        "sort": choice("Sorted by", {label: key for key, label in SORTS.items()}),
     }
     return Panel(controls, render, "a search in all articles and their English renderings")
-
-
-def _choice(description, labels):
-    options = [(label, key) for key, label in labels.items()]
-    return widgets.ToggleButtons(
-        options=options, description=description, style={"button_width": "auto"}
-    )

@@ -29,6 +29,11 @@ class Voice:
     passage: str
     note: str
 
+    @property
+    def short(self):
+        """The name without what stands in brackets after it."""
+        return self.name.split(" (")[0]
+
 
 COLUMNS = tuple(field.name for field in fields(Voice))
 
