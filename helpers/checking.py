@@ -33,15 +33,17 @@ def faults(seeds=None):
         found += article_faults(slug, seeds)
     for path in sorted((seeds / "codings").glob("*_round*.csv")):
         found += coding.scan(path.stem, seeds)[1]
-    for scan in (coding.scan_rulings, forecasts.scan, compute.scan_hardware, compute.scan_runs):
+    for scan in (coding.scan_rulings, compute.scan_hardware, compute.scan_runs):
         found += scan(seeds)[1]
     return list(dict.fromkeys(found))
 
 
 def article_faults(slug, seeds=None):
     """Return the faults of one article's files."""
-    found = corpus.scan(slug, seeds)[1] + list(_reference_faults(slug, seeds))
-    for scan in (translation.scan, claims.scan, problems.scan, quizzes.scan):
+    found = corpus.scan(slug, seeds)[1] + voices.scan_article(slug, seeds)[1]
+    found += _reference_faults(slug, seeds)
+    scans = (translation.scan, claims.scan, problems.scan, quizzes.scan, forecasts.scan_article)
+    for scan in scans:
         found += scan(slug, seeds=seeds)[1]
     return found
 
@@ -51,7 +53,7 @@ def _reference_faults(slug, seeds):
     if article is None:
         return
     toml = f"seeds/{slug}/article.toml"
-    known, places = voices.scan(seeds)[0], corpus.passage_ids(slug, seeds)
+    known, places = voices.scan_article(slug, seeds)[0], corpus.passage_ids(slug, seeds)
     for voice in sorted({passage.voice for passage in article.passages} - known.keys()):
         yield f"{toml}: {tables.not_among('voice', voice, known)}"
     for number, link in enumerate(article.about["chain"], 1):
@@ -59,11 +61,32 @@ def _reference_faults(slug, seeds):
             yield f"{toml}, chain {number}: is stated in {link['basis']!r}, which is no passage"
 
 
+def todo(seeds=None):
+    """Return a sentence for all work that is open on articles without fault: nothing is wrong."""
+    seeds, found = Path(seeds or tables.SEEDS), []
+    version = codebook.scan(seeds)[0].version
+    for slug in corpus.slugs(seeds):
+        article, wrong = corpus.scan(slug, seeds)
+        if wrong:
+            continue
+        ids, rendered = corpus.passage_ids(slug, seeds), translation.scan(slug, seeds=seeds)[0]
+        if missing := len(ids - rendered.keys()):
+            found.append(f"seeds/{slug}/en.po: {missing} of {len(ids)} passages are not rendered")
+        proposed = sum(
+            r["reason"].startswith("proposed") for r in article.about.get("furniture", ())
+        )
+        if proposed:
+            found.append(f"seeds/{slug}/article.toml: {proposed} proposals wait to be accepted")
+        if article.about["coded_against"] != version:
+            found.append(f"seeds/{slug}/claims.csv: not coded against codebook {version}")
+    return found
+
+
 def main():
-    """Print every fault; return 1 where there is one."""
+    """Print every fault and all open work; return 1 where there is a fault."""
     found = faults(*sys.argv[1:2])
-    for fault in found:
-        print(fault)
+    for line in [*found, *(f"to do: {work}" for work in todo(*sys.argv[1:2]))]:
+        print(line)
     print(f"{len(found)} faults" if found else "The data are without fault.")
     return bool(found)
 

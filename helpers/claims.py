@@ -142,14 +142,16 @@ def scan(slug, seeds=None):
     faults += tables.repeats(path, rows, "id")
     article, _ = corpus.scan(slug, seeds)
     passages = {passage.id: passage for passage in article.passages} if article else {}
-    known = voices.scan(seeds)[0]
+    known = voices.scan_article(slug, seeds)[0]
     questions = codebook.scan(seeds)[0].questions
     found = []
     for row in rows:
         span, misplaced = (0, 0), f"passage {row['passage']!r} is not in {slug}"
         if row["passage"] in passages:
             span, misplaced = locate_quote(row["quote"], passages[row["passage"]])
-        wrong = [*_row_faults(row, slug, known, questions), *([misplaced] if misplaced else [])]
+        wrong = [*row_faults(row, known, questions), *([misplaced] if misplaced else [])]
+        if not re.fullmatch(rf"{re.escape(slug)}-c\d\d+", row["id"]):
+            wrong.insert(0, f"the id should look like {slug}-c01")
         where = f"{tables.name(path)}, row {row['row']} ({row['id']})"
         faults += [f"{where}: {fault}" for fault in wrong]
         found.append(_claim(row, span))
@@ -175,9 +177,8 @@ def locate_quote(quote, passage):
     )
 
 
-def _row_faults(row, slug, known, questions):
-    if not re.fullmatch(rf"{re.escape(slug)}-c\d\d+", row["id"]):
-        yield f"the id should look like {slug}-c01"
+def row_faults(row, known, questions):
+    """Yield what is wrong with one coded row; `known` are its article's voices by id."""
     if not row["english"]:
         yield "its English gloss is empty"
     if row["voice"] not in known:

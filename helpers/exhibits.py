@@ -41,7 +41,7 @@ def quote(id):
     found = {claim.id: claim for claim in claims.load(slug)}.get(id)
     passage = article.passage(found.passage if found else id)
     words = found.quote if found else passage.raw
-    english = found.english if found else translation.renderings(slug)[passage.id]
+    english = found.english if found else translation.rendering(passage.id)
     voice = voices.load()[found.voice if found else passage.voice]
     html = (
         f"<blockquote><p lang='{article.language}' dir='auto'>{escape(corpus.shown(words))}</p>"

@@ -78,30 +78,38 @@ def load(seeds=None):
 
 
 def scan(seeds=None):
+    """Return `({claim id: Forecast}, faults)` of all articles."""
+    found, faults = {}, []
+    for slug in corpus.slugs(seeds):
+        own, wrong = scan_article(slug, seeds)
+        found, faults = found | own, faults + wrong
+    return found, faults
+
+
+def scan_article(slug, seeds=None):
     """Return `({claim id: Forecast}, faults)`; every claim of kind forecast needs its row."""
-    path = Path(seeds or tables.SEEDS) / "forecasts.csv"
+    path = Path(seeds or tables.SEEDS) / slug / "forecasts.csv"
     rows, faults = tables.rows(path, COLUMNS)
     faults += tables.repeats(path, rows, "claim")
-    known = _coded(seeds)
     found = {row["claim"]: Forecast(**{c: row[c] for c in COLUMNS}) for row in rows}
-    unread = set(corpus.slugs(seeds)) - {id.rpartition("-")[0] for id in known}
-    for row in [row for row in rows if row["claim"].rpartition("-")[0] not in unread]:
+    known = _coded(slug, seeds)
+    for row in rows if known else ():
         wrong = _faults(found[row["claim"]], known, found)
         faults += [f"{tables.name(path)}, row {row['row']} ({row['claim']}): {w}" for w in wrong]
     told = f"has no row; add one, and where nothing could settle it begin its note with {VAGUE!r}"
     missing = [id for id, (claim, _) in known.items() if claim.kind == "forecast"]
-    faults += [f"{tables.name(path)}: {id} {told}" for id in missing if rows and id not in found]
+    readable = path.is_file() and (rows or not faults)
+    faults += [f"{tables.name(path)}: {i} {told}" for i in missing if readable and i not in found]
     return found, faults
 
 
-def _coded(seeds):
-    """Return `{claim id: (claim, spoken)}` of all articles that can be read."""
-    articles = [corpus.scan(slug, seeds)[0] for slug in corpus.slugs(seeds)]
-    return {
-        claim.id: (claim, article.about["spoken"])
-        for article in filter(None, articles)
-        for claim in claims.scan(article.slug, seeds)[0]
-    }
+def _coded(slug, seeds):
+    """Return `{claim id: (claim, spoken)}` of an article; nothing where it cannot be read."""
+    article, _ = corpus.scan(slug, seeds)
+    if article is None:
+        return {}
+    spoken = article.about["spoken"]
+    return {claim.id: (claim, spoken) for claim in claims.scan(slug, seeds)[0]}
 
 
 def _faults(forecast, known, found):
@@ -163,7 +171,9 @@ def state(forecast, on):
 
 def ledger(on, seeds=None):
     """Return all forecasts as a DataFrame in the order of speaking; `state` is as on day `on`."""
-    rows, known = load(seeds), _coded(seeds)
+    rows, known = load(seeds), {}
+    for slug in corpus.slugs(seeds):
+        known |= _coded(slug, seeds)
     entries = [_entry(rows[id], *known[id], on) for id in known if id in rows]
     return pd.DataFrame(entries).set_index("claim")
 

@@ -98,7 +98,7 @@ def export(path):
 
 def _words(slug):
     english = translation.renderings(slug)
-    return [(p.id, (p.text, english[p.id])) for p in corpus.article(slug).passages]
+    return [(p.id, (p.text, english.get(p.id, ""))) for p in corpus.article(slug).passages]
 
 
 def _plain(text):

@@ -135,8 +135,13 @@ def here(slug):
 def href(passage):
     """Return the address of a passage: in this notebook, or in the one that reads its article."""
     slug = passage.split(":")[0]
-    notebook = "" if slug == _open["article"] else NOTEBOOKS.get(slug, "10_extend.ipynb")
-    return f"{notebook}#{passage}"
+    if slug == _open["article"]:
+        return f"#{passage}"
+    # The notebook of an added article stands in its folder, beside its data.
+    outside = _open["article"] not in ("", *NOTEBOOKS)
+    if slug in NOTEBOOKS:
+        return f"{'../../notebooks/' if outside else ''}{NOTEBOOKS[slug]}#{passage}"
+    return f"{'..' if outside else '../seeds'}/{slug}/read.ipynb#{passage}"
 
 
 def link(passage):

@@ -49,5 +49,5 @@ def _note(id):
         passage = article.passage(claim.passage)
     who = voices.load()[claim.voice if claim else passage.voice].name
     words = corpus.shown(claim.quote) if claim else passage.text
-    english = claim.english if claim else translation.renderings(slug)[id]
+    english = claim.english if claim else translation.rendering(id)
     return f"{who}, {passage.id}: “{words}” ({english}) In: {article.title}."

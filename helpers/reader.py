@@ -19,14 +19,18 @@ ONLY = {"": "all passages", "has-problem": "with problems", "has-number": "with 
 _kept = {}
 
 
-def read(slug):
-    """Return the article, source beside English, with controls for what is shown and marked."""
+def read(slug, language="en"):
+    """Return the article beside its rendering, with controls for what is shown and marked.
+
+    The rendering is the English one, or `es` where the article's folder has an `es.po`.
+    """
     article, coded = corpus.article(slug), claims.load(slug)
     names = {voice.id: voice.short for voice in voices.load().values()}
-    parts = (article, translation.renderings(slug), coded, problems.load(slug), names)
+    rendered = translation.renderings(slug, language)
+    parts = (article, rendered, coded, problems.load(slug), names)
     terms = reading.all_terms()
-    page = reading.table(*parts, terms, coding.answers(), cards=True)
-    still = reading.table(*parts, terms)
+    page = reading.table(*parts, terms, coding.answers(), cards=True, language=language)
+    still = reading.table(*parts, terms, language=language)
     plain = f"{article.title}: {len(article.passages)} passages, {len(coded)} claims"
     panel = Panel(
         controls(article, coded, names),

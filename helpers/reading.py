@@ -12,14 +12,24 @@ from helpers import claims, codebook, corpus, translation
 from helpers.pages import STYLE, link
 
 
-def table(article, english, coded=(), flaws=(), names=None, terms=(), others=(), cards=False):
-    """Return the article as an HTML table of the class `r-<slug>`: number, source, English.
+def table(
+    article,
+    rendered,
+    coded=(),
+    flaws=(),
+    names=None,
+    terms=(),
+    others=(),
+    cards=False,
+    language="en",
+):
+    """Return the article as an HTML table of the class `r-<slug>`: number, source, rendering.
 
     `names` gives the voices' names, `others` the claims of all articles that answer a question.
     With `cards`, a claim's number opens a card (a popover) instead of leading to the list below.
     """
     rows, before = [], None
-    finders = {language: _finder(terms, language) for language in (article.language, "en")}
+    finders = {each: _finder(terms, each) for each in (article.language, language)}
     for part in sorted([*article.passages, *article.furniture], key=lambda part: part.start):
         if isinstance(part, corpus.Furniture):
             rows.append(_furniture_row(part))
@@ -30,14 +40,15 @@ def table(article, english, coded=(), flaws=(), names=None, terms=(), others=(),
         if part.role not in ("heading", "caption") and part.voice != before:
             speaker, before = (names or {}).get(part.voice, part.voice), part.voice
         source = marked(part, here, wrong, finders[article.language], cards)
-        rendering, found = _rendered(english.get(part.id, ""), finders["en"])
+        rendering, found = _rendered(rendered.get(part.id, ""), finders[language])
         notes = _notes(part, here, wrong, found)
         who = f"<span class='who'>{escape(speaker)}</span>" if speaker else ""
         rows.append(
             f"<tr id='{part.id}' class='{_classes(part, here, wrong)}'>"
             f"<th scope='row'><a href='#{part.id}'>{part.id}</a>{who}</th>"
             f"<td class='src' lang='{article.language}' dir='auto'>{source}</td>"
-            f"<td class='en' lang='en'><p>{rendering}</p>{notes}</td></tr>"
+            f"<td class='en' lang='{escape(language)}' dir='auto'>"
+            f"<p>{rendering}</p>{notes}</td></tr>"
         )
     shown = "".join(_card(claim, others, names or {}) for claim in coded) if cards else ""
     head = "".join(
@@ -45,7 +56,7 @@ def table(article, english, coded=(), flaws=(), names=None, terms=(), others=(),
         for title, kind in (
             ("passage", ""),
             ("source", " class='src'"),
-            ("English", " class='en'"),
+            ("English" if language == "en" else f"rendering: {escape(language)}", " class='en'"),
         )
     )
     return (

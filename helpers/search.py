@@ -117,7 +117,8 @@ def texts(where=BOTH, articles=None):
             else:
                 sides.append((side, translation.renderings(slug, side)))
         for p in article.passages:
-            found += [Text(slug, p.id, language, words[p.id]) for language, words in sides]
+            said = [(language, words[p.id]) for language, words in sides if p.id in words]
+            found += [Text(slug, p.id, language, words) for language, words in said]
     return found
 
 

@@ -106,6 +106,64 @@ def rows(path, columns):
     return found, faults
 
 
+def foreign_rows(path, columns=None, optional=()):
+    """Return `(rows, faults)` of a table that a spreadsheet or a form tool saved.
+
+    Rows are as in `rows`. UTF-8 with or without byte order mark, UTF-16 with one, any line end,
+    commas, semicolons or tabs, and columns in any order are read; so are columns beyond those
+    named, which are left out, or kept all where `columns` is None. A missing column that is not
+    `optional` is a fault.
+    """
+    content, faults = _foreign_text(path)
+    if faults:
+        return [], faults
+    head = content.partition("\n")[0]
+    reader = csv.reader(io.StringIO(content, newline=""), delimiter=max(",;\t", key=head.count))
+    try:
+        records = [(n, record) for n, record in enumerate(reader, 1) if any(map(str.strip, record))]
+    except csv.Error as error:
+        return [], [f"{name(path)}, line {reader.line_num}: not readable as CSV ({error})"]
+    header = [cell.strip() for cell in records[0][1]]
+    kept = [column for column in header if column] if columns is None else [*columns, *optional]
+    missing = [column for column in kept if column not in (*header, *optional)]
+    wrong = [*(f"column {c!r} is missing" for c in missing), *_twice(header, kept)]
+    if wrong:
+        return [], [f"{name(path)}, row 1: {fault}" for fault in wrong]
+    found = []
+    for number, record in records[1:]:
+        cells = dict(zip(header, (cell.strip() for cell in record), strict=False))
+        found.append({column: cells.get(column, "") for column in kept} | {"row": number})
+        if any(cell.strip() for cell in record[len(header) :]):
+            faults.append(f"{name(path)}, row {number}: has cells beyond the last column's name")
+    return found, faults
+
+
+def _foreign_text(path):
+    """Return `(text, faults)` of a file in UTF-8 or UTF-16, line ends made plain."""
+    if not Path(path).is_file():
+        return "", [f"{name(path)}: the file is missing"]
+    stored = Path(path).read_bytes()
+    encoding = "utf-16" if stored[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    try:
+        content = stored.decode(encoding)
+    except UnicodeDecodeError:
+        return "", [f"{name(path)}: neither UTF-8 nor UTF-16; save it as “CSV UTF-8”"]
+    if not content.strip() or "\0" in content:
+        return "", [f"{name(path)}: the file is {'no text' if content.strip() else 'empty'}"]
+    return content.replace("\r\n", "\n").replace("\r", "\n"), []
+
+
+def write_rows(path, columns, found):
+    """Write dicts as a UTF-8 CSV with the named columns; an existing file is replaced at once."""
+    path = Path(path)
+    draft = path.with_name(path.name + ".draft")
+    with draft.open("w", encoding="utf-8", newline="") as stored:
+        writer = csv.DictWriter(stored, columns, extrasaction="ignore", lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(found)
+    draft.replace(path)
+
+
 def _header_faults(header, columns):
     missing = [column for column in columns if column not in header]
     extra = [column for column in header if column not in columns]
@@ -114,7 +172,11 @@ def _header_faults(header, columns):
         yield f"column {column!r} is missing" + (f"; {near!r} looks like it" if near else "")
     for column in extra:
         yield f"column {column!r} is not one of {', '.join(columns)}"
-    for column in sorted({column for column in header if header.count(column) > 1}):
+    yield from _twice(header, header)
+
+
+def _twice(header, columns):
+    for column in sorted({column for column in columns if header.count(column) > 1}):
         yield f"column {column!r} stands twice"
 
 

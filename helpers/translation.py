@@ -1,4 +1,4 @@
-"""English renderings of the passages (gettext PO files) and the glossary of their terms."""
+"""Renderings of the passages (gettext PO files) and the glossary of their terms."""
 
 import re
 from dataclasses import dataclass
@@ -34,9 +34,14 @@ class Term:
 
 
 def renderings(slug, language="en", seeds=None):
-    """Return `{passage id: rendering}`; raise `tables.DataError` where any fault stands."""
+    """Return `{passage id: rendering}` of what is rendered; raise `tables.DataError` on faults."""
     corpus.article(slug, seeds)
     return tables.checked(*scan(slug, language, seeds))
+
+
+def rendering(id, language="en", seeds=None):
+    """Return the rendering of one passage, or words that say that there is none yet."""
+    return renderings(id.split(":")[0], language, seeds).get(id, "(not rendered yet)")
 
 
 def glossary(seeds=None):
@@ -78,7 +83,7 @@ def scan(slug, language="en", seeds=None):
     except (OSError, ValueError) as error:
         return {}, [f"{tables.name(path)}: not readable as PO: {error}"]
     faults = [f"{tables.name(path)}, {fault}" for fault in _faults(catalogue, article)]
-    return {e.msgctxt: e.msgstr for e in catalogue if e.msgctxt and e.msgstr}, faults
+    return {e.msgctxt: e.msgstr for e in catalogue if e.msgctxt and e.msgstr.strip()}, faults
 
 
 def _faults(catalogue, article):
@@ -92,8 +97,8 @@ def _faults(catalogue, article):
             yield f"{where}: left over; {article.slug} has no such passage"
         elif entry.msgid != raw[entry.msgctxt]:
             yield f"{where}: its msgid is not the passage's text; the source or the entry changed"
-        elif not entry.msgstr.strip() or entry.fuzzy:
-            yield f"{where}: has no finished rendering"
+        elif entry.fuzzy:
+            yield f"{where}: is marked fuzzy; look at it and take the mark away"
         seen.add(entry.msgctxt)
     for id in raw:
         if id not in seen:

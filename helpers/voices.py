@@ -18,7 +18,7 @@ SECTORS = (
 
 @dataclass(frozen=True)
 class Voice:
-    """One row of voices.csv: a person, an outlet, or a group that a text lets speak."""
+    """A person, an outlet, or a group that a text lets speak; `article` is that text."""
 
     id: str
     name: str
@@ -35,32 +35,47 @@ class Voice:
         return self.name.split(" (")[0]
 
 
-COLUMNS = tuple(field.name for field in fields(Voice))
+COLUMNS = tuple(field.name for field in fields(Voice) if field.name != "article")
 
 
 def load(seeds=None):
-    """Return `{id: Voice}`; raise `tables.DataError` where voices.csv has faults."""
+    """Return `{id: Voice}` of all articles; raise `tables.DataError` with every fault."""
     return tables.checked(*scan(seeds))
 
 
 def scan(seeds=None):
-    """Return `({id: Voice}, faults)`."""
-    path = Path(seeds or tables.SEEDS) / "voices.csv"
+    """Return `({id: Voice}, faults)` of all articles; an id belongs to one article only."""
+    found, faults = {}, []
+    for slug in corpus.slugs(seeds):
+        own, wrong = scan_article(slug, seeds)
+        faults += wrong
+        for id in found.keys() & own.keys():
+            faults.append(
+                f"seeds/{slug}/voices.csv: the voice {id!r} stands already in "
+                f"seeds/{found[id].article}/voices.csv; give it another id"
+            )
+        for id, voice in own.items():
+            found.setdefault(id, voice)
+    return found, faults
+
+
+def scan_article(slug, seeds=None):
+    """Return `({id: Voice}, faults)` of one article's voices.csv."""
+    path = Path(seeds or tables.SEEDS) / slug / "voices.csv"
     rows, faults = tables.rows(path, COLUMNS)
     faults += tables.repeats(path, rows, "id")
-    passages = {slug: corpus.passage_ids(slug, seeds) for slug in corpus.slugs(seeds)}
+    passages = corpus.passage_ids(slug, seeds)
     for row in rows:
-        for fault in _faults(row, passages):
+        for fault in _faults(row, slug, passages):
             faults.append(f"{tables.name(path)}, row {row['row']} ({row['id']}): {fault}")
-    return {row["id"]: Voice(**{c: row[c] for c in COLUMNS}) for row in rows}, faults
+    known = {row["id"]: Voice(**{c: row[c] for c in COLUMNS}, article=slug) for row in rows}
+    return known, faults
 
 
-def _faults(row, passages):
+def _faults(row, slug, passages):
     if not re.fullmatch(r"[a-z][a-z0-9_-]*", row["id"]) or not row["name"]:
         yield "a voice needs an id of small letters and digits, and a name"
     if row["sector"] not in SECTORS:
         yield tables.not_among("sector", row["sector"], SECTORS)
-    if row["article"] not in passages:
-        yield tables.not_among("article", row["article"], passages)
-    elif passages[row["article"]] and row["passage"] not in passages[row["article"]]:
-        yield f"passage {row['passage']!r} is not in {row['article']}"
+    if passages and row["passage"] not in passages:
+        yield f"passage {row['passage']!r} is not in {slug}"

@@ -146,11 +146,33 @@ def test_a_rendering_that_is_missing_or_left_over_is_named(spoil):
     only(found, "fang/en.po, line", "fang:177", "left over")
 
 
-def test_an_empty_rendering_is_named(seeds):
+def test_a_rendering_marked_fuzzy_is_named(seeds):
+    catalogue = translation.polib.pofile(str(seeds / PO))
+    catalogue[4].flags.append("fuzzy")
+    catalogue.save()
+    only(checking.faults(seeds), "fang/en.po, line", "fang:5", "is marked fuzzy")
+
+
+def test_what_is_not_rendered_is_work_to_do_and_no_fault(seeds):
     catalogue = translation.polib.pofile(str(seeds / PO))
     catalogue[4].msgstr = ""
     catalogue.save()
-    only(checking.faults(seeds), "fang/en.po, line", "fang:5", "no finished rendering")
+    assert checking.faults(seeds) == []
+    assert checking.todo(seeds) == ["seeds/fang/en.po: 1 of 75 passages are not rendered"]
+    assert translation.rendering("fang:5", seeds=seeds) == "(not rendered yet)"
+
+
+def test_an_article_that_waits_for_a_person_is_listed(spoil):
+    spoil("fang/article.toml", 'reason = "link', 'reason = "proposed: link')
+    found = checking.todo(spoil("fang/article.toml", 'coded_against = "2"', 'coded_against = ""'))
+    assert found == [
+        "seeds/fang/article.toml: 1 proposals wait to be accepted",
+        "seeds/fang/claims.csv: not coded against codebook 2",
+    ]
+
+
+def test_nothing_is_left_to_do_on_the_five():
+    assert checking.todo() == []
 
 
 def test_a_rendering_of_other_words_is_named(spoil):
@@ -175,9 +197,14 @@ def test_a_rendering_of_other_words_is_named(spoil):
         ("codebook.toml", 'example = "fang:27"', 'example = "fang:270"', ["question T1"]),
         ("codebook.toml", "near_miss_why", "near_mis_why", ["question T1", "near_miss_why"]),
         ("codebook.toml", "[question.T1]", "[question.T1", ["codebook.toml", "not readable"]),
-        ("voices.csv", ",press,huxiu:2,", ",pres,huxiu:2,", ["row 2", "did you mean 'press'"]),
-        ("voices.csv", ",press,huxiu:2,", ",press,huxiu:222,", ["row 2", "huxiu:222"]),
-        ("voices.csv", "\njing,", "\nhuxiu,", ["row 3", "stands already in row 2"]),
+        (
+            "huxiu/voices.csv",
+            ",press,huxiu:2,",
+            ",pres,huxiu:2,",
+            ["row 2", "did you mean 'press'"],
+        ),
+        ("huxiu/voices.csv", ",press,huxiu:2,", ",press,huxiu:222,", ["row 2", "huxiu:222"]),
+        ("huxiu/voices.csv", "\njing,", "\nhuxiu,", ["row 3", "stands already in row 2"]),
         (
             "glossary.csv",
             "guerre des cent",
@@ -193,7 +220,7 @@ def test_a_fault_of_other_files_is_named(spoil, path, old, new, words):
 
 
 def test_all_faults_are_listed_at_once(spoil, seeds):
-    spoil("voices.csv", ",press,huxiu:2,", ",pres,huxiu:2,")
+    spoil("huxiu/voices.csv", ",press,huxiu:2,", ",pres,huxiu:2,")
     spoil(PROBLEMS, ",mistranslation,", ",mistranslaton,")
     recode(seeds, 3, voice="nobody")
     found = recode(seeds, 5, quote="kata yang tidak ada")
@@ -213,6 +240,6 @@ def test_the_command_prints_the_faults_and_fails(seeds):
 
 
 def test_spoilt_voices_do_not_load(spoil):
-    seeds = spoil("voices.csv", ",press,huxiu:2,", ",pres,huxiu:2,")
+    seeds = spoil("huxiu/voices.csv", ",press,huxiu:2,", ",pres,huxiu:2,")
     with pytest.raises(tables.DataError, match=r"voices\.csv, row 2 \(huxiu\)"):
         voices.load(seeds)

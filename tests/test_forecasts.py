@@ -7,7 +7,6 @@ import pytest
 
 from helpers import claims, corpus, forecasts, tables
 
-PATH = "forecasts.csv"
 MOSS = "huxiu-c136,2023-03,2023-03,"
 DAY = date(2025, 12, 31)
 
@@ -61,16 +60,17 @@ def test_windows_in_years_run_from_the_first_day_of_speaking_to_the_last():
     ],
 )
 def test_a_bad_row_is_named(spoil, old, new, words):
-    found = faults(spoil(PATH, old, new))
-    assert [f for f in found if f.startswith("seeds/forecasts.csv") and all(w in f for w in words)]
+    path = "fang/forecasts.csv" if "fang" in old else "huxiu/forecasts.csv"
+    found = faults(spoil(path, old, new))
+    assert [f for f in found if f.startswith(f"seeds/{path}") and all(w in f for w in words)]
 
 
 def test_a_forecast_without_a_row_is_named(seeds):
-    path = seeds / PATH
+    path = seeds / "talk/forecasts.csv"
     kept = [x for x in path.read_text("utf-8").splitlines() if not x.startswith("talk-c35,")]
     path.write_text("\n".join(kept) + "\n", "utf-8")
     assert faults(seeds) == [
-        "seeds/forecasts.csv: talk-c35 has no row; add one, and where nothing could settle it "
+        "seeds/talk/forecasts.csv: talk-c35 has no row; add one, and where nothing could settle it "
         "begin its note with 'too vague to settle: '"
     ]
     with pytest.raises(tables.DataError, match="talk-c35 has no row"):
@@ -234,7 +234,7 @@ def test_the_honest_probability_has_the_best_expected_score():
 
 
 def test_a_window_may_be_a_single_day(spoil):
-    assert faults(spoil(PATH, MOSS, "huxiu-c136,2023-03-31,2023-03-31,")) == []
+    assert faults(spoil("huxiu/forecasts.csv", MOSS, "huxiu-c136,2023-03-31,2023-03-31,")) == []
 
 
 def test_an_article_that_cannot_be_read_brings_no_faults_of_its_forecasts(seeds):

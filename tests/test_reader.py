@@ -3,7 +3,18 @@ from html import unescape
 
 import pytest
 
-from helpers import claims, coding, corpus, exhibits, pages, problems, reader, reading, translation
+from helpers import (
+    claims,
+    coding,
+    corpus,
+    exhibits,
+    pages,
+    problems,
+    reader,
+    reading,
+    tables,
+    translation,
+)
 
 
 def passage(raw):
@@ -73,7 +84,7 @@ def test_every_passage_is_there_with_its_language_and_rendering(slug):
     for p in article.passages:
         assert f"<tr id='{p.id}' class='" in html
     assert html.count(f"<td class='src' lang='{article.language}'") == len(article.passages)
-    assert html.count("<td class='en' lang='en'>") == len(article.passages)
+    assert html.count("<td class='en' lang='en' dir='auto'>") == len(article.passages)
 
 
 @pytest.mark.parametrize("slug", corpus.slugs())
@@ -174,3 +185,13 @@ def test_a_quotation_gives_both_languages_the_voice_and_the_place():
 
 def test_links_lead_to_notebooks_that_read_the_article():
     assert set(pages.NOTEBOOKS) == set(corpus.slugs())
+
+
+def test_another_language_of_rendering_is_only_another_file(seeds, monkeypatch):
+    monkeypatch.setattr(tables, "SEEDS", seeds)
+    catalogue = translation.template(corpus.article("fang"), "es")
+    catalogue[0].msgstr = "El talento escasea."
+    catalogue.save(seeds / "fang" / "es.po")
+    html = reader.read("fang", language="es")._repr_mimebundle_()["text/html"]
+    assert "lang='es' dir='auto'><p>El talento escasea." in html
+    assert "<th scope='col' class='en'>rendering: es</th>" in html
