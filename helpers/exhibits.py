@@ -4,7 +4,7 @@ import re
 from html import escape
 
 from helpers import claims, codebook, coding, corpus, problems, translation, voices
-from helpers.pages import Page, link
+from helpers.pages import NOTEBOOKS, Page, link
 
 # A sign and a colour of its own for every cell of a matrix.
 SIGNS = {
@@ -123,6 +123,28 @@ def speakers(seeds=None):
 def _span(spoken):
     first, last = str(spoken["from"]), str(spoken["to"])
     return first if first == last else f"{first}<br>to {last}"
+
+
+def basis():
+    """Return which articles a comparison rests on: how far each is coded, and whose prose it is."""
+    version, said = codebook.load().version, coding.answers()
+    rows = []
+    for article in corpus.articles():
+        own = [voice for voice in voices.load().values() if voice.article == article.slug]
+        stances = sum(claim.passage.startswith(f"{article.slug}:") for claim in said)
+        is_coded = article.about["coded_against"] == version
+        rows.append(
+            (
+                link(article.passages[0].id),
+                escape(article.about["short"]),
+                str(len(own)),
+                str(stances),
+                f"with version {version}" if is_coded else "not yet: its voices stand as ?",
+                "yes" if article.slug in NOTEBOOKS else "no: it was added later",
+            )
+        )
+    head = ("article", "what", "voices", "answers", "coded", "known to our prose")
+    return Page.table(head, rows, f"rests on {len(rows)} articles", (11, 33, 9, 10, 18, 19))
 
 
 def questions(theme=None):
