@@ -12,7 +12,7 @@ export UV_PROJECT_ENVIRONMENT := .venv
 export JUPYTER_CONFIG_PATH := $(CURDIR)/.jupyter
 unexport PYTHONDONTWRITEBYTECODE VIRTUAL_ENV
 
-.PHONY: help lab test unbrowsed nbval browser check bench run
+.PHONY: help lab test unbrowsed nbval browser check article class student bench run
 help:  ## list what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
@@ -42,7 +42,7 @@ unbrowsed:
 	@$(MAKE) --no-print-directory nbval
 
 nbval:
-	@$(BIN)/pytest -q -p no:cacheprovider --nbval --nbval-current-env --nbval-cell-timeout=120 notebooks
+	@$(BIN)/pytest -q -p no:cacheprovider --nbval --nbval-current-env --nbval-cell-timeout=120 notebooks $(wildcard seeds/*/read.ipynb)
 
 browser:
 	@$(BIN)/pytest -q -rs -p no:cacheprovider tests/test_browser.py
@@ -50,8 +50,17 @@ browser:
 check: .venv/ready  ## list every fault in the data files
 	@$(BIN)/python -m helpers.checking
 
+article: .venv/ready  ## add an article: make article FILE=interview.pdf SLUG=name
+	@$(BIN)/python -m helpers.adding "$(FILE)" "$(SLUG)"
+
+class: .venv/ready  ## write the class pack into class/: pages, slides, print, guide
+	@$(BIN)/python -m helpers.classpack class
+
+student: .venv/ready  ## write notebooks without solutions into student/; edits stay
+	@$(BIN)/python -m helpers.student student
+
 run: .venv/ready  ## run all notebooks and store their outputs
-	@$(BIN)/python -m helpers.notebooks notebooks/*.ipynb
+	@$(BIN)/python -m helpers.notebooks notebooks/*.ipynb $(wildcard seeds/*/read.ipynb)
 
 bench: .venv/ready  ## measure the kit against a floor, as ratios
 	@$(BIN)/python tests/bench.py

@@ -71,6 +71,8 @@ def test_no_package_of_the_kit_is_under_the_gpl():
         assert not re.search(r"(?<!L)GPL|GNU General Public", said), about["Name"]
 
 
-@pytest.mark.parametrize("target", ["lab", "test", "check", "bench", "run", "help"])
+@pytest.mark.parametrize(
+    "target", ["lab", "test", "check", "article", "class", "student", "bench", "run", "help"]
+)
 def test_every_target_has_its_line_of_help(target):
     assert re.search(rf"^{target}:.*  ## \w+", (ROOT / "Makefile").read_text(), re.M)
