@@ -19,7 +19,7 @@ def prose():
         for cell in nbformat.read(path, as_version=4).cells:
             if cell.cell_type == "markdown":
                 yield path.name, cell.source
-    for path in [*ROOT.glob("*.md"), ROOT / "seeds/README.md"]:
+    for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), ROOT / "seeds/README.md"]:
         yield path.name, path.read_text("utf-8")
     for slug in corpus.slugs():
         yield from translation.renderings(slug).items()
