@@ -6,6 +6,7 @@ from pathlib import Path
 from helpers import (
     claims,
     codebook,
+    coders,
     coding,
     compute,
     corpus,
@@ -43,7 +44,7 @@ def article_faults(slug, seeds=None):
     found = corpus.scan(slug, seeds)[1] + voices.scan_article(slug, seeds)[1]
     found += _reference_faults(slug, seeds)
     scans = (translation.scan, claims.scan, problems.scan, quizzes.scan, forecasts.scan_article)
-    for scan in scans:
+    for scan in (*scans, coders.scan, coders.scan_rulings):
         found += scan(slug, seeds=seeds)[1]
     return found
 

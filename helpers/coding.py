@@ -1,7 +1,5 @@
-"""Codings of voices against questions, and how far two coders agree."""
+"""Codings of voices against questions: what the claims say, and what other coders had."""
 
-from collections import Counter
-from dataclasses import dataclass
 from pathlib import Path
 
 from helpers import claims, codebook, corpus, tables, voices
@@ -10,15 +8,6 @@ COLUMNS = ("voice", "question", "stance", "passage", "note")
 RULING_COLUMNS = ("round", "voice", "question", "first", "second", "ruling", "cause", "reason")
 CAUSES = ("codebook", "first coder", "second coder", "wording of the source")
 CELLS = (*codebook.STANCES, "silent")
-
-
-@dataclass(frozen=True)
-class Coefficient:
-    """A measure of agreement; where it is undefined, `value` is None and `why` says so in words."""
-
-    name: str
-    value: float | None
-    why: str = ""
 
 
 def stances(seeds=None, without=()):
@@ -143,52 +132,3 @@ def anchored(seeds=None):
 def disagreements(first, second):
     """Return `[(voice, question, first stance, second stance)]` for every pair that differs."""
     return [(*pair, first[pair], second[pair]) for pair in first if first[pair] != second[pair]]
-
-
-def agreement(first, second, addressed=False):
-    """Return percent agreement, Cohen's kappa and Krippendorff's alpha (nominal) of two codings.
-
-    Both code the same pairs. With `addressed`, only pairs count in which at least one coder
-    found a stance: silence is easy to agree on and swells every figure.
-    """
-    if first.keys() != second.keys():
-        raise ValueError("the two codings do not code the same voices and questions")
-    pairs = [(first[key], second[key]) for key in first]
-    if addressed:
-        pairs = [pair for pair in pairs if pair != ("silent", "silent")]
-    return percent(pairs), kappa(pairs), alpha(pairs)
-
-
-def percent(pairs):
-    """Return the share of units, 0 to 100, on which both coders give the same value."""
-    if not pairs:
-        return Coefficient("percent agreement", None, "nothing was coded")
-    return Coefficient("percent agreement", 100 * sum(a == b for a, b in pairs) / len(pairs))
-
-
-def kappa(pairs):
-    """Return Cohen's kappa (Cohen 1960, Educational and Psychological Measurement 20)."""
-    name, count = "Cohen's kappa", len(pairs)
-    if not pairs:
-        return Coefficient(name, None, "nothing was coded")
-    seen = sum(a == b for a, b in pairs) / count
-    first, second = Counter(a for a, _ in pairs), Counter(b for _, b in pairs)
-    chance = sum(first[value] * second[value] for value in first) / count**2
-    if chance == 1:
-        return Coefficient(name, None, "both coders gave one and the same value throughout")
-    return Coefficient(name, (seen - chance) / (1 - chance))
-
-
-def alpha(pairs):
-    """Return Krippendorff's alpha for nominal data, two coders, nothing missing.
-
-    From the coincidences of values within units (Krippendorff 2011, Computing Krippendorff's
-    Alpha-Reliability, University of Pennsylvania).
-    """
-    name, values = "Krippendorff's alpha", Counter(value for pair in pairs for value in pair)
-    total = values.total()
-    if len(values) < 2:
-        return Coefficient(name, None, "only one value occurs, so chance has nothing to confuse")
-    expected = 1 - sum(n * (n - 1) for n in values.values()) / (total * (total - 1))
-    observed = sum(a != b for a, b in pairs) / len(pairs)
-    return Coefficient(name, 1 - observed / expected)

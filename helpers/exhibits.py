@@ -3,6 +3,7 @@
 import re
 from html import escape
 
+from helpers import agreement as measures
 from helpers import claims, codebook, coding, corpus, problems, translation, voices
 from helpers.pages import NOTEBOOKS, Page, link
 
@@ -216,11 +217,13 @@ def agreement(first, second):
     """Return how far two codings agree, on every cell and where at least one found a stance."""
     rows = []
     for what, addressed in (("every cell", False), ("cells that a coder found addressed", True)):
-        for figure in coding.agreement(first, second, addressed):
-            value = figure.why if figure.value is None else f"{figure.value:.3g}"
-            rows.append((what, figure.name, value))
-    plain = "; ".join(f"{name} on {what}: {value}" for what, name, value in rows)
-    return Page.table(("counted", "measure", "value"), rows, plain)
+        for figure in measures.agreement(first, second, addressed=addressed):
+            value = "undefined" if figure.value is None else f"{figure.value:.3g}"
+            between = "" if figure.low is None else f"{figure.low:.3g} to {figure.high:.3g}"
+            rows.append((what, figure.name, value, between, figure.why))
+    plain = "; ".join(f"{name} on {what}: {value}" for what, name, value, *_ in rows)
+    head = ("counted", "measure", "value", "95 per cent interval", "to be known")
+    return Page.table(head, rows, plain)
 
 
 def glossary():

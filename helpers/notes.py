@@ -45,7 +45,7 @@ def write(path, passage, text):
     # Half a character (a lone surrogate) can be typed into a page but not stored as UTF-8.
     text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     note = Note(str(uuid.uuid4()), passage, text, _now())
-    _append(path, {"event": "note"} | asdict(note))
+    append(path, {"event": "note"} | asdict(note))
     return note
 
 
@@ -63,7 +63,7 @@ def delete(path, id):
     """Return the note with this id, now deleted; raise KeyError where no such note is listed."""
     for note in listed(path):
         if note.id == id:
-            _append(path, {"event": "delete"} | asdict(note) | {"when": _now()})
+            append(path, {"event": "delete"} | asdict(note) | {"when": _now()})
             return note
     raise KeyError(f"no note has the id {id!r}, or it is deleted already")
 
@@ -73,7 +73,7 @@ def undo(path):
     deleted = _replayed(path)[1]
     if not deleted:
         return None
-    _append(path, {"event": "undo"} | asdict(deleted[-1]) | {"when": _now()})
+    append(path, {"event": "undo"} | asdict(deleted[-1]) | {"when": _now()})
     return deleted[-1]
 
 
@@ -110,8 +110,8 @@ def _now():
     return datetime.now().astimezone().isoformat(timespec="seconds")
 
 
-def _append(path, event):
-    """Store one event as a line of its own; it is on the disk when this returns."""
+def append(path, event):
+    """Store one event as a line of its own in JSON; it is on the disk when this returns."""
     line = json.dumps(event, ensure_ascii=False).encode() + b"\n"
     with Path(path).open("a+b", buffering=0) as file:
         torn = _is_torn(file, file.seek(0, os.SEEK_END))
@@ -129,7 +129,7 @@ def _is_torn(file, end):
 
 def _put(file, line):
     if os.write(file.fileno(), line) != len(line):
-        raise OSError("only a part of the note could be written; make room on the disk, try again")
+        raise OSError("only a part of the line could be written; make room on the disk, try again")
     os.fsync(file.fileno())
 
 

@@ -123,10 +123,11 @@ def foreign_rows(path, columns=None, optional=()):
         records = [(n, record) for n, record in enumerate(reader, 1) if any(map(str.strip, record))]
     except csv.Error as error:
         return [], [f"{name(path)}, line {reader.line_num}: not readable as CSV ({error})"]
-    header = [cell.strip() for cell in records[0][1]]
+    header = [cell.strip() for cell in records[0][1]] if records else []
     kept = [column for column in header if column] if columns is None else [*columns, *optional]
     missing = [column for column in kept if column not in (*header, *optional)]
     wrong = [*(f"column {c!r} is missing" for c in missing), *_twice(header, kept)]
+    wrong += [] if any(header) else ["there is no row of column names"]
     if wrong:
         return [], [f"{name(path)}, row 1: {fault}" for fault in wrong]
     found = []
