@@ -12,6 +12,7 @@ from helpers import (
     corpus,
     forecasts,
     problems,
+    prompts,
     quizzes,
     tables,
     translation,
@@ -34,16 +35,20 @@ def faults(seeds=None):
         found += article_faults(slug, seeds)
     for path in sorted((seeds / "codings").glob("*_round*.csv")):
         found += coding.scan(path.stem, seeds)[1]
-    for scan in (coding.scan_rulings, compute.scan_hardware, compute.scan_runs):
+    for scan in (coding.scan_rulings, compute.scan_hardware, compute.scan_runs, prompts.scan):
         found += scan(seeds)[1]
     return list(dict.fromkeys(found))
 
 
 def article_faults(slug, seeds=None):
     """Return the faults of one article's files."""
+    seeds = Path(seeds or tables.SEEDS)
     found = corpus.scan(slug, seeds)[1] + voices.scan_article(slug, seeds)[1]
     found += _reference_faults(slug, seeds)
-    scans = (translation.scan, claims.scan, problems.scan, quizzes.scan, forecasts.scan_article)
+    # English first, and every other language of rendering that has a file.
+    for language in ["en", *sorted(p.stem for p in (seeds / slug).glob("*.po") if p.stem != "en")]:
+        found += translation.scan(slug, language, seeds)[1]
+    scans = (claims.scan, problems.scan, quizzes.scan, forecasts.scan_article)
     for scan in (*scans, coders.scan, coders.scan_rulings):
         found += scan(slug, seeds=seeds)[1]
     return found

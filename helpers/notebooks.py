@@ -1,5 +1,6 @@
 """Notebooks as files: run them in order and store them clean."""
 
+import subprocess
 import sys
 from pathlib import Path
 
@@ -23,7 +24,8 @@ def store(path, timeout=120):
         kernel_name="python3",
         resources={"metadata": {"path": path.parent}},
     )
-    client.execute()
+    # What a kernel says as it starts is the machine's affair, not the notebook's.
+    client.execute(stderr=subprocess.DEVNULL)
     nbformat.write(cleaned(notebook), path)
 
 

@@ -17,7 +17,7 @@ STYLE = """<style>
 .kit{container-type:inline-size;font-size:var(--jp-content-font-size1,14px);line-height:1.5}
 .kit table{border-collapse:collapse;width:100%;table-layout:fixed;margin:0}
 .kit caption{text-align:left;font-weight:600;padding:.4em 0}
-.kit th,.kit td{text-align:left!important;vertical-align:top;padding:.45em .7em;
+.kit th,.kit td{text-align:start!important;vertical-align:top;padding:.45em .7em;
  border-top:1px solid var(--jp-border-color2,#ccc);overflow-wrap:anywhere;white-space:normal}
 .kit-read th:first-child{width:8.5em;font-weight:400;font-size:.85em}
 .kit .who{display:block;font-weight:600}

@@ -32,7 +32,7 @@ def table(
     finders = {each: _finder(terms, each) for each in (article.language, language)}
     for part in sorted([*article.passages, *article.furniture], key=lambda part: part.start):
         if isinstance(part, corpus.Furniture):
-            rows.append(_furniture_row(part))
+            rows.append(_furniture_row(part, article.language))
             continue
         here = [claim for claim in coded if claim.passage == part.id]
         wrong = [flaw for flaw in flaws if flaw.passage == part.id]
@@ -81,9 +81,10 @@ def named(word):
     return re.sub(r"[^\w-]", "_", word)
 
 
-def _furniture_row(part):
+def _furniture_row(part, language):
     return (
-        f"<tr class='furniture'><th scope='row'>—</th><td class='src'>{escape(part.raw)}</td>"
+        f"<tr class='furniture'><th scope='row'>—</th>"
+        f"<td class='src' lang='{language}' dir='auto'>{escape(part.raw)}</td>"
         f"<td class='en'>page furniture: {escape(part.reason)}</td></tr>"
     )
 

@@ -114,15 +114,14 @@ def foreign_rows(path, columns=None, optional=()):
     named, which are left out, or kept all where `columns` is None. A missing column that is not
     `optional` is a fault.
     """
-    content, faults = _foreign_text(path)
+    content, faults = foreign_text(path)
     if faults:
         return [], faults
-    head = content.partition("\n")[0]
-    reader = csv.reader(io.StringIO(content, newline=""), delimiter=max(",;\t", key=head.count))
     try:
+        reader = csv.reader(io.StringIO(content, newline=""), delimiter=_separator(content))
         records = [(n, record) for n, record in enumerate(reader, 1) if any(map(str.strip, record))]
     except csv.Error as error:
-        return [], [f"{name(path)}, line {reader.line_num}: not readable as CSV ({error})"]
+        return [], [f"{name(path)}: not readable as CSV ({error})"]
     header = [cell.strip() for cell in records[0][1]] if records else []
     kept = [column for column in header if column] if columns is None else [*columns, *optional]
     missing = [column for column in kept if column not in (*header, *optional)]
@@ -139,7 +138,7 @@ def foreign_rows(path, columns=None, optional=()):
     return found, faults
 
 
-def _foreign_text(path):
+def foreign_text(path):
     """Return `(text, faults)` of a file in UTF-8 or UTF-16, line ends made plain."""
     if not Path(path).is_file():
         return "", [f"{name(path)}: the file is missing"]
@@ -152,6 +151,17 @@ def _foreign_text(path):
     if not content.strip() or "\0" in content:
         return "", [f"{name(path)}: the file is {'no text' if content.strip() else 'empty'}"]
     return content.replace("\r\n", "\n").replace("\r", "\n"), []
+
+
+def _separator(content):
+    """Return the separator that cuts most rows into as many cells as the heading."""
+
+    def fits(mark):
+        read = csv.reader(io.StringIO(content, newline=""), delimiter=mark)
+        widths = [len(record) for record in read if record]
+        return sum(width == widths[0] > 1 for width in widths)
+
+    return max(",;\t", key=fits)
 
 
 def write_rows(path, columns, found):

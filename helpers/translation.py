@@ -83,13 +83,14 @@ def scan(slug, language="en", seeds=None):
     except (OSError, ValueError) as error:
         return {}, [f"{tables.name(path)}: not readable as PO: {error}"]
     faults = [f"{tables.name(path)}, {fault}" for fault in _faults(catalogue, article)]
-    return {e.msgctxt: e.msgstr for e in catalogue if e.msgctxt and e.msgstr.strip()}, faults
+    live = [entry for entry in catalogue if entry.msgctxt and not entry.obsolete]
+    return {entry.msgctxt: entry.msgstr for entry in live if entry.msgstr.strip()}, faults
 
 
 def _faults(catalogue, article):
     raw = {passage.id: passage.raw for passage in article.passages}
     seen = set()
-    for entry in catalogue:
+    for entry in (entry for entry in catalogue if not entry.obsolete):
         where = f"line {entry.linenum} ({entry.msgctxt})"
         if entry.msgctxt in seen:
             yield f"{where}: a second entry for this passage"

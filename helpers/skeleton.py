@@ -1,0 +1,136 @@
+"""The files of an article that is being added: what is proposed, empty tables, its notebook."""
+
+import hashlib
+import json
+import re
+import shutil
+from itertools import groupby
+from pathlib import Path
+
+import nbformat
+
+from helpers import claims, corpus, forecasts, problems, tables, translation, voices
+
+EXPLAINED = """\
+# Everything here is proposed, with its reason. To accept a line as page furniture, rewrite its
+# reason without "proposed: "; to keep it as a passage, take its number out of `lines`. The same
+# goes for labels and voices. Passages are numbered anew by a change of furniture, so afterwards:
+#     python -m helpers.adding --renumber {slug}
+# Line numbers count the lines of source.txt from 1. To undo the whole article, delete its folder.
+
+"""
+QUIZ = """\
+# A quiz on this article. One entry a question, with exactly one right choice:
+#
+# [[question]]
+# ask = "What does the text say of …?"
+# passage = "{slug}:1"
+# [[question.choice]]
+# text = "…"
+# right = true
+# why = "See {slug}:1."
+"""
+
+
+def write(proposal, path, folder):
+    """Write all files of the article but its notebook's outputs into `folder`, a new one.
+
+    Raises `tables.DataError` where the article that they make would have a fault.
+    """
+    slug, seeds = folder.name, folder.parent
+    folder.mkdir()
+    source, about = proposal.document.source, article_toml(proposal)
+    _put(folder / "source.txt", source)
+    _put(folder / "article.toml", EXPLAINED.format(slug=slug) + about)
+    _put(folder / "quiz.toml", QUIZ.format(slug=slug))
+    shutil.copyfile(path, folder / f"original{Path(path).suffix.lower()}")
+    article = corpus.article(slug, seeds)
+    _put(folder / "en.po", f"{translation.template(article)}\n")
+    tables.write_rows(folder / "voices.csv", voices.COLUMNS, voice_rows(proposal, article))
+    for module in (claims, problems, forecasts):
+        tables.write_rows(folder / f"{module.__name__.split('.')[1]}.csv", module.COLUMNS, [])
+    nbformat.write(notebook(slug), folder / "read.ipynb")
+
+
+def _put(path, text):
+    path.write_text(text, "utf-8", newline="\n")
+
+
+def article_toml(proposal):
+    """Return the text of article.toml for a proposal."""
+    document, lines = proposal.document, proposal.document.lines
+    title = document.title or lines[0].text[:80]
+    keys = {
+        "title": title,
+        "title_en": title,
+        "short": f"{title[:39]}…" if len(title) > 40 else title,
+        "language": proposal.language,
+        "original_language": proposal.language,
+        "narrator": f"{proposal.slug}-narrator",
+        "file": document.name,
+        "sha256": hashlib.sha256(document.source.encode()).hexdigest(),
+        "coded_against": "",
+    }
+    parts = ["# title_en: put the title into English. original_language: of what was first said."]
+    parts += [_pairs(keys), "# When the voices spoke: an interval, and how we know it.\n[spoken]"]
+    parts.append("\n".join(f"{k} = {v}" for k, v in proposal.spoken.items() if k != "basis"))
+    parts.append(_pairs({"basis": proposal.spoken["basis"]}))
+    parts += [f"[[chain]]\n{_pairs(step)}" for step in proposal.chain]
+    numbered = list(enumerate(lines, 1))
+    for reason, group in groupby(numbered, key=lambda pair: pair[1].furniture):
+        if reason:
+            cells = {"lines": _span([n for n, _ in group]), "reason": f"proposed: {reason}"}
+            parts.append(f"[[furniture]]\n{_pairs(cells)}")
+    for speaker in proposal.speakers:
+        cells = {"text": speaker.label, "voice": speaker.id, "role": speaker.role}
+        parts.append(f"# {speaker.reason}\n[[label]]\n{_pairs(cells)}")
+    for role in ("heading", "caption"):
+        if told := [n for n, line in numbered if line.role == role and not line.furniture]:
+            cells = {"lines": ", ".join(map(str, told)), "role": role, "voice": keys["narrator"]}
+            parts.append(f"[[lines]]\n{_pairs(cells)}")
+    return "\n".join(parts) + "\n"
+
+
+def _pairs(cells):
+    # What JSON calls a string is one in TOML too, but for DEL, which no cleaned text has.
+    return "\n".join(f"{key} = {json.dumps(v, ensure_ascii=False)}" for key, v in cells.items())
+
+
+def _span(numbers):
+    return f"{numbers[0]}-{numbers[-1]}" if len(numbers) > 1 else str(numbers[0])
+
+
+def voice_rows(proposal, article):
+    """Return the rows of voices.csv: the narrator, and whoever a label names."""
+    first = {}
+    for passage in article.passages:
+        first.setdefault(passage.voice, passage.id)
+    document = proposal.document
+    named = document.author or document.site
+    narrator = {
+        "id": f"{proposal.slug}-narrator",
+        "name": named or "The text itself (author not named)",
+        "source_form": named,
+        "note": "proposed: whoever speaks where no label names another",
+    }
+    people = [narrator] + [
+        {"id": s.id, "name": s.label, "source_form": s.label, "note": f"proposed: {s.reason}"}
+        for s in proposal.speakers
+    ]
+    common = {"affiliation": "", "sector": "not known"}
+    return [
+        row | common | {"passage": first.get(row["id"], article.passages[0].id)} for row in people
+    ]
+
+
+def notebook(slug):
+    """Return the reading notebook of an article, not yet run; it knows only the slug."""
+    text = (tables.HERE / "skeleton.md").read_text("utf-8").replace("SLUG", slug)
+    new = {"code": nbformat.v4.new_code_cell, "markdown": nbformat.v4.new_markdown_cell}
+    cells = []
+    for kind, tag, source in re.findall(
+        r"^\+\+\+ (\w+) ?(\w*)\n(.*?)(?=^\+\+\+|\Z)", text, re.M | re.S
+    ):
+        metadata = {"tags": [tag]} if tag else {}
+        cells.append(new[kind](source.strip(), id=f"c{len(cells) + 1:02d}", metadata=metadata))
+    return nbformat.v4.new_notebook(cells=cells)
