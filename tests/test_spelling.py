@@ -7,7 +7,7 @@ import nbformat
 import pytest
 from spellchecker import SpellChecker
 
-from helpers import claims, codebook, corpus, problems, quizzes, translation
+from helpers import claims, codebook, corpus, problems, prompts, quizzes, translation
 
 ROOT = Path(__file__).parent.parent
 KNOWN = set((ROOT / "tests/known_words.txt").read_text("utf-8").split())
@@ -19,7 +19,8 @@ def prose():
         for cell in nbformat.read(path, as_version=4).cells:
             if cell.cell_type == "markdown":
                 yield path.name, cell.source
-    for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), ROOT / "seeds/README.md"]:
+    files = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), ROOT / "seeds/README.md"]
+    for path in [*files, ROOT / "helpers/skeleton.md"]:
         yield path.name, path.read_text("utf-8")
     for slug in corpus.slugs():
         yield from translation.renderings(slug).items()
@@ -28,6 +29,7 @@ def prose():
         yield from ((f"{slug}/quiz.toml", str(vars(quiz))) for quiz in quizzes.load(slug))
     yield from ((f"glossary: {term.term}", term.definition) for term in translation.glossary())
     yield from ((id, str(vars(q))) for id, q in codebook.load().questions.items())
+    yield from ((prompt.id, str(vars(prompt))) for prompt in prompts.load().values())
 
 
 def words(text):

@@ -68,6 +68,12 @@ def test_what_cannot_be_read_says_why(tmp_path, stored, words):
     assert words in faults[0] and all("votes.csv" in fault for fault in faults)
 
 
+def test_commas_in_a_heading_do_not_pass_for_separators(tmp_path):
+    stored = b"when;Physical limits (bandwidth, memory, power)\n1;agree\n2;no\n"
+    rows, _ = read(tmp_path, stored, None)
+    assert [row["Physical limits (bandwidth, memory, power)"] for row in rows] == ["agree", "no"]
+
+
 def test_rows_written_are_rows_read(tmp_path):
     path = tmp_path / "seeds" / "x.csv"
     path.parent.mkdir()

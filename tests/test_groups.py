@@ -1,0 +1,144 @@
+import re
+from collections import Counter, defaultdict
+from itertools import combinations
+
+import pytest
+
+from helpers import groups, tables
+
+CLASS = [f"Pupil {letter}" for letter in "ABCDEFGHIJKLMNOPQRSTUVW"]  # 23 invented names
+
+
+def members(group):
+    return sorted(set(group.values()))
+
+
+def test_everybody_is_in_one_group_and_groups_differ_by_one_at_most():
+    drawn = groups.split(CLASS, size=4, seed=3)
+    assert sorted(len(members(group)) for group in drawn) == [3, 4, 4, 4, 4, 4]
+    assert sorted(name for group in drawn for name in members(group)) == CLASS
+
+
+@pytest.mark.parametrize(
+    ("people", "size", "sizes"),
+    [(9, 4, [3, 3, 3]), (5, 4, [3, 2]), (5, 2, [3, 2]), (3, 2, [3]), (2, 5, [2]), (4, 3, [2, 2])],
+)
+def test_nobody_is_left_alone(people, size, sizes):
+    drawn = groups.split(CLASS[:people], size)
+    assert sorted((len(members(group)) for group in drawn), reverse=True) == sizes
+
+
+def test_the_same_seed_gives_the_same_groups_in_whatever_order_the_names_come():
+    drawn = groups.split(CLASS, seed=7)
+    assert drawn == groups.split(reversed(CLASS), seed=7) != groups.split(CLASS, seed=8)
+
+
+def test_every_role_is_filled_and_in_a_smaller_group_one_person_has_two():
+    for session in range(1, 5):
+        for group in groups.split(CLASS, size=4, session=session):
+            assert set(group) == set(groups.ROLES[4])
+            assert max(Counter(group.values()).values()) == 5 - len(members(group))
+
+
+@pytest.mark.parametrize(("people", "size"), [(23, 4), (24, 4), (9, 4), (11, 5), (12, 3), (7, 2)])
+def test_after_as_many_sessions_as_roles_everyone_has_had_each_role(people, size):
+    roles = list(groups.split(CLASS[:people], size)[0])
+    had = defaultdict(set)
+    for session in range(1, len(roles) + 1):
+        for group in groups.split(CLASS[:people], size, seed=5, session=session):
+            for role, name in group.items():
+                had[name].add(role)
+    assert had == {name: set(roles) for name in CLASS[:people]}
+
+
+# Twenty people in five groups of four can sit in four sessions without any pair meeting twice.
+# Twelve in three groups cannot: everyone meets three people in each session, twelve in all, and
+# there are only eleven others; so twice is the least.
+@pytest.mark.parametrize(("people", "most"), [(20, 1), (23, 1), (12, 2)])
+def test_nobody_sits_with_the_same_person_more_often_than_needs_be(people, most):
+    names = [f"Pupil {number}" for number in range(people)]
+    for seed in range(20):
+        met = Counter()
+        for session in range(1, 5):
+            for group in groups.split(names, 4, seed, session):
+                met.update(combinations(members(group), 2))
+        assert max(met.values()) == most
+
+
+def test_when_all_have_had_every_role_the_lot_is_drawn_anew():
+    assert groups.split(CLASS, session=5) != groups.split(CLASS, session=1)
+
+
+def test_the_lot_is_fair():
+    speakers, together = Counter(), Counter()
+    for seed in range(300):
+        for group in groups.split(CLASS[:8], size=4, seed=seed):
+            speakers[group["speaker"]] += 1
+            together.update(combinations(members(group), 2))
+    # Two of eight speak: 75 times each is expected, with a standard deviation of 7.5. A pair
+    # shares a group in 3 of 7 draws: 129 times, with one of 8.6.
+    assert all(40 <= speakers[name] <= 110 for name in CLASS[:8])
+    assert len(together) == 28 and all(90 <= times <= 168 for times in together.values())
+
+
+def test_blank_and_repeated_names_are_refused_by_their_place_in_the_list():
+    with pytest.raises(tables.DataError) as error:
+        groups.split(["Ada", " ", "Bo", "ada ", "Bo"])
+    assert error.value.faults == (
+        "the list of names, entry 2: is blank; write a name or take it out",
+        "the list of names, entry 4: 'ada' is there already (1); add an initial",
+        "the list of names, entry 5: 'Bo' is there already (3); add an initial",
+    )
+
+
+@pytest.mark.parametrize(("names", "size", "session"), [([], 4, 1), (CLASS, 9, 1), (CLASS, 4, 0)])
+def test_an_impossible_request_is_refused(names, size, session):
+    with pytest.raises(ValueError, match="size from 2 to 5"):
+        groups.split(names, size, session=session)
+
+
+@pytest.mark.parametrize(
+    ("name", "stored"),
+    [
+        ("class.txt", "Ada\nBo\nLovelace, Eve\n\n"),
+        ("class.csv", '\ufeffName\r\nAda\r\n Bo ;\r\n"Lovelace, Eve"\r\n'),
+    ],
+)
+def test_names_are_read_from_a_text_file_and_from_a_spreadsheet(tmp_path, name, stored):
+    (tmp_path / name).write_text(stored, "utf-8", newline="")
+    assert groups.read(tmp_path / name) == ["Ada", "Bo", "Lovelace, Eve"]
+
+
+def test_faults_in_a_file_of_names_carry_their_lines(tmp_path):
+    path = tmp_path / "class.csv"
+    path.write_text("name\nAda\n\nBo,10B\nADA\n" + "x" * 1_000_000 + "\n", "utf-8")
+    with pytest.raises(tables.DataError) as error:
+        groups.read(path)
+    told = [re.search(r"line (\d+): (\S+ \S+)", fault).groups() for fault in error.value.faults]
+    assert told == [
+        ("4", "has several"),
+        ("3", "is blank;"),
+        ("5", "'ADA' is"),
+        ("6", "is too"),
+    ]
+
+
+def test_an_empty_file_of_names_is_named(tmp_path):
+    (tmp_path / "class.txt").write_text("")
+    with pytest.raises(tables.DataError, match=r"class.txt: the file is empty"):
+        groups.read(tmp_path / "class.txt")
+
+
+def test_the_page_names_everybody_and_runs_no_script():
+    page = groups.show([*CLASS, "<script>alert(1)</script>"], size=4, seed=2)
+    assert all(name in page.html for name in CLASS)
+    assert "<script" not in page.html and "&lt;script&gt;" in page.html
+    assert page.plain == "Session 1: 24 people in 6 groups (drawn with seed 2)"
+
+
+@pytest.mark.parametrize("size", groups.ROLES)
+def test_the_page_tells_what_each_of_its_roles_does_and_no_other(size):
+    told = re.findall("The <b>(.*?)</b>", groups.show(CLASS[:20], size).html)
+    said = " ".join(groups.ROLES[size])
+    assert [role for role in said.replace(" and ", " ").split() if role in told] == told
+    assert ("time-keeper" in told) == (size == 5) and {"reader", "speaker"} <= set(told)
