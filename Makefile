@@ -37,7 +37,7 @@ test: .venv/ready  ## set up and run everything that CI runs
 	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet .
 	@$(MAKE) --no-print-directory -j2 unbrowsed browser
 
-unbrowsed:
+unbrowsed: check
 	@$(BIN)/pytest -q --ignore=tests/test_browser.py
 	@$(MAKE) --no-print-directory nbval
 
