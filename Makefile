@@ -58,6 +58,7 @@ class: .venv/ready  ## write the class pack into class/: pages, slides, print, g
 
 student: .venv/ready  ## write notebooks without solutions into student/; edits stay
 	@$(BIN)/python -m helpers.student student
+	@$(BIN)/jupyter trust student/notebooks/*.ipynb > /dev/null
 
 run: .venv/ready  ## run all notebooks and store their outputs
 	@$(BIN)/python -m helpers.notebooks notebooks/*.ipynb $(wildcard seeds/*/read.ipynb)

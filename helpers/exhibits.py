@@ -170,7 +170,7 @@ def matrix(theme=None, without=(), cells=None):
     speak = [v for v in known if any(cells[v.id, q] in codebook.STANCES for q in asked)]
     rows = [
         (
-            escape(voice.short),
+            escape(voice.name),
             f"<small>{spoken[voice.article]['to']:%b %Y}</small>",
             *(_cell(cells[voice.id, question], question) for question in asked),
         )
@@ -182,8 +182,14 @@ def matrix(theme=None, without=(), cells=None):
     plain = f"{len(speak)} of {len(known)} voices take {said} stances on {len(asked)} questions"
     widths = (20, 10, *[70 / len(asked)] * len(asked))
     page = Page.table(("voice", "spoke by", *asked), rows, plain, widths, kind="kit-matrix")
-    rest = ", ".join(escape(voice.short) for voice in known if voice not in speak) or "nobody"
-    return Page(f"{page.html}<p><small>Silent on all of these: {rest}.</small></p>", plain)
+    rest = {"silent": [], "not coded": []}
+    for voice in known:
+        if voice not in speak:
+            rest[cells[voice.id, asked[0]]].append(escape(voice.name))
+    told = f"Silent on all of these: {', '.join(rest['silent']) or 'nobody'}."
+    if rest["not coded"]:
+        told += f" Not coded yet: {', '.join(rest['not coded'])}."
+    return Page(f"{page.html}<p><small>{told}</small></p>", plain)
 
 
 def _cell(stance, question):

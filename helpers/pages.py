@@ -45,7 +45,8 @@ STYLE = """<style>
 .kit :target{outline:2px solid #e69f00}
 @container (max-width:640px){.kit-read tr,.kit-read th,.kit-read td{
  display:block;width:auto!important} .kit-read td{border-top:0}}
-@container (max-width:640px){.kit-matrix thead{display:none} .kit-matrix tr{display:block}
+@container (max-width:640px){.kit-matrix thead{display:none}
+ .kit-matrix,.kit-matrix tbody,.kit-matrix tr{display:block}
  .kit-matrix td{display:inline-block;border:0;padding:.1em .4em} .kit-matrix tr{padding:.4em 0}
  .kit-matrix td:has(.silent){display:none} .kit-matrix .sign::before{content:attr(data-q) " "}}
 </style>"""
