@@ -70,14 +70,16 @@ def _reference_faults(slug, seeds):
 def todo(seeds=None):
     """Return a sentence for all work that is open on articles without fault: nothing is wrong."""
     seeds, found = Path(seeds or tables.SEEDS), []
-    version = codebook.scan(seeds)[0].version
+    version = codebook.version(seeds)
     for slug in corpus.slugs(seeds):
         article, wrong = corpus.scan(slug, seeds)
         if wrong:
             continue
         ids, rendered = corpus.passage_ids(slug, seeds), translation.scan(slug, seeds=seeds)[0]
         if missing := len(ids - rendered.keys()):
-            found.append(f"seeds/{slug}/en.po: {missing} of {len(ids)} passages are not rendered")
+            found.append(
+                f"seeds/{slug}/en.po: {missing} of {len(ids)} passages are not rendered, or fuzzy"
+            )
         proposed = sum(
             r["reason"].startswith("proposed") for r in article.about.get("furniture", ())
         )

@@ -143,7 +143,7 @@ def scan(slug, seeds=None):
     article, _ = corpus.scan(slug, seeds)
     passages = {passage.id: passage for passage in article.passages} if article else {}
     known = voices.scan_article(slug, seeds)[0]
-    questions = codebook.scan(seeds)[0].questions
+    questions = codebook.questions(seeds)
     found = []
     for row in rows:
         span, misplaced = (0, 0), f"passage {row['passage']!r} is not in {slug}"

@@ -2,6 +2,7 @@
 
 import tomllib
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from helpers import corpus, tables
@@ -51,31 +52,61 @@ def load(seeds=None):
 
 
 def scan(seeds=None):
-    """Return `(codebook, faults)`."""
+    """Return `(codebook, faults)`; of the articles, those are read that its examples are from."""
+    book, faults = _read(seeds)
+    root = Path(seeds or tables.SEEDS)
+    name = tables.name(root / "codebook.toml")
+    found, places = [], {}
+    for question in book.questions.values():
+        for key in ("example", "near_miss"):
+            slug = getattr(question, key).partition(":")[0]
+            if slug not in places:
+                places[slug] = corpus.passage_ids(slug, seeds)
+            unreadable = not places[slug] and (root / slug / "article.toml").is_file()
+            if not unreadable and getattr(question, key) not in places[slug]:
+                fault = tables.not_among(f"{key} passage", getattr(question, key), places[slug])
+                found.append(f"{name}, question {question.id}: {fault}")
+    return book, faults + found
+
+
+def questions(seeds=None):
+    """Return the questions by id; their examples are not looked up, so no article is read."""
+    return _read(seeds)[0].questions
+
+
+def version(seeds=None):
+    """Return the version that codings name; no article is read."""
+    return _read(seeds)[0].version
+
+
+def _read(seeds):
     path = Path(seeds or tables.SEEDS) / "codebook.toml"
     content, faults = tables.text(path)
     if faults:
         return Codebook("", {}, {}, {}), faults
+    book, wrong = _parsed(content)
+    return book, [f"{tables.name(path)}{fault}" for fault in wrong]
+
+
+@lru_cache(maxsize=16)
+def _parsed(content):
+    """Return `(codebook, faults)` of the text of a codebook.toml, the faults without its name."""
     try:
         stored = tomllib.loads(content)
     except tomllib.TOMLDecodeError as error:
-        return Codebook("", {}, {}, {}), [f"{tables.name(path)}: not readable as TOML: {error}"]
-    questions = {}
-    passages = _passages(seeds)
+        return Codebook("", {}, {}, {}), (f": not readable as TOML: {error}",)
+    questions, faults = {}, []
     for id, entry in stored.get("question", {}).items():
-        wrong = [f"{tables.name(path)}, question {id}: {f}" for f in _faults(entry, passages)]
+        wrong = [f", question {id}: {fault}" for fault in _faults(entry)]
         faults += wrong
         if not wrong:
             questions[id] = Question(id, **entry)
     version = str(stored.get("version", ""))
-    return Codebook(version, stored.get("stances", {}), stored.get("rules", {}), questions), faults
+    book = Codebook(version, stored.get("stances", {}), stored.get("rules", {}), questions)
+    return book, tuple(faults)
 
 
-def _passages(seeds):
-    return {id for slug in corpus.slugs(seeds) for id in corpus.passage_ids(slug, seeds)}
-
-
-def _faults(entry, passages):
+def _faults(entry):
     for key in KEYS:
         if key not in entry:
             yield f"the key {key!r} is missing"
@@ -84,6 +115,3 @@ def _faults(entry, passages):
             yield tables.not_among("key", key, KEYS)
     if entry.get("theme", THEMES[0]) not in THEMES[:3]:
         yield tables.not_among("theme", entry["theme"], THEMES[:3])
-    for key in ("example", "near_miss"):
-        if passages and entry.get(key) not in passages and key in entry:
-            yield tables.not_among(f"{key} passage", entry[key], passages)

@@ -80,7 +80,7 @@ def scan_rulings(slug, seeds=None):
     """Return `(rows, faults)` of `coders/adjudication.csv`; without the file there are none."""
     path = _folder(slug, seeds) / "adjudication.csv"
     rows, faults = tables.foreign_rows(path, RULING_COLUMNS) if path.is_file() else ([], [])
-    known, asked = voices.scan_article(slug, seeds)[0], codebook.scan(seeds)[0].questions
+    known, asked = voices.scan_article(slug, seeds)[0], codebook.questions(seeds)
     for number, row in enumerate(rows):
         for fault in _ruling_faults(row, rows[:number], known, asked):
             faults.append(f"{tables.name(path)}, row {row['row']}: {fault}")

@@ -71,7 +71,7 @@ def scan(name, seeds=None):
     """Return `(rows, faults)` of `codings/<name>.csv`."""
     path = Path(seeds or tables.SEEDS) / "codings" / f"{name}.csv"
     rows, faults = tables.rows(path, COLUMNS)
-    known, questions = voices.scan(seeds)[0], codebook.scan(seeds)[0].questions
+    known, questions = voices.scan(seeds)[0], codebook.questions(seeds)
     places = {slug: corpus.passage_ids(slug, seeds) for slug in corpus.slugs(seeds)}
     seen = {}
     for row in rows:

@@ -141,8 +141,14 @@ def scan(slug, seeds=None):
     source, source_faults = tables.text(folder / "source.txt")
     if faults or source_faults:
         return None, faults + source_faults
-    found = _divided(slug, (folder / "article.toml").read_text("utf-8"), source)
-    return found, [f"{tables.name(folder)}/{fault}" for fault in _faults(found)]
+    found, faults = built(slug, (folder / "article.toml").read_text("utf-8"), source)
+    return found, [f"{tables.name(folder)}/{fault}" for fault in faults]
+
+
+def built(slug, about, source):
+    """Return `(article, faults)` of the texts of an article.toml without fault and its source."""
+    found = _divided(slug, about, source)
+    return found, list(_faults(found))
 
 
 @lru_cache(maxsize=256)

@@ -78,7 +78,7 @@ def term(name, *, where=BOTH, articles=None, width=30, sort="place"):
     `name` is the term or a form of it. Forms in capitals (`BAT`) are found in capitals only.
     """
     lines, meant = texts(where, articles), _named(name)
-    forms = {language: _forms(meant, language) for language in {line.language for line in lines}}
+    forms = {language: forms_of(meant, language) for language in {line.language for line in lines}}
     spans = {language: word_spans(some, language) for language, some in forms.items() if some}
     lines = [line for line in lines if line.language in spans]
     hits = (_hit(line, *span, width) for line in lines for span in spans[line.language](line.text))
@@ -90,36 +90,50 @@ def term(name, *, where=BOTH, articles=None, width=30, sort="place"):
 def _named(name):
     terms = translation.glossary()
     for one in terms:
-        forms = [form for lang in ("en", *translation.LANGUAGES) for form in _forms(one, lang)]
+        forms = [form for lang in ("en", *translation.LANGUAGES) for form in forms_of(one, lang)]
         if name.casefold() in map(str.casefold, (one.term, *forms)):
             return one
     raise KeyError(tables.not_among("term", name, [one.term for one in terms]))
 
 
-def _forms(one, language):
+def forms_of(one, language):
     """Return a term's forms, longest first; `language processing (NLP)` has two more within."""
     parts = [part for form in one.forms(language) for part in (form, *re.split("[()（）]", form))]
     return sorted({part.strip() for part in parts} - {""}, key=lambda form: (-len(form), form))
 
 
-def texts(where=BOTH, articles=None):
+def texts(where=BOTH, articles=None, seeds=None):
     """Return every `Text` of the named articles (all where none is), source before renderings."""
-    where, known = (where,) if isinstance(where, str) else where, corpus.slugs()
+    known = corpus.slugs(seeds)
     for slug in articles or ():
         if slug not in known:
             raise KeyError(tables.not_among("article", slug, known))
-    found = []
-    for slug in known if articles is None else [slug for slug in known if slug in articles]:
-        article, sides = corpus.article(slug), []
-        for side in where:
-            if side == "source":
-                sides.append((article.language, {p.id: p.text for p in article.passages}))
-            else:
-                sides.append((side, translation.renderings(slug, side)))
-        for p in article.passages:
-            said = [(language, words[p.id]) for language, words in sides if p.id in words]
-            found += [Text(slug, p.id, language, words) for language, words in said]
-    return found
+    chosen = known if articles is None else [slug for slug in known if slug in articles]
+    for slug in chosen:
+        corpus.article(slug, seeds)  # an article with faults is named, not passed over
+    return [text for slug in chosen for text in article_texts(slug, where, seeds)]
+
+
+def article_texts(slug, where=BOTH, seeds=None):
+    """Return every `Text` of an article: each passage's source before its renderings.
+
+    An article that cannot be read has none; `checking` says why.
+    """
+    where, (article, _) = (where,) if isinstance(where, str) else where, corpus.scan(slug, seeds)
+    if article is None:
+        return []
+    sides = [
+        (article.language, {p.id: p.text for p in article.passages})
+        if side == "source"
+        else (side, translation.scan(slug, side, seeds)[0])
+        for side in where
+    ]
+    return [
+        Text(slug, p.id, language, words[p.id])
+        for p in article.passages
+        for language, words in sides
+        if p.id in words
+    ]
 
 
 def search_passages(passages, pattern, *, fold=False, regex=False, width=30):

@@ -154,7 +154,7 @@ def _cells(row):
 
 def _whole_faults(rows, coder, seeds):
     """Yield one fault for each other coder and each other codebook version in the rows."""
-    version = codebook.scan(seeds)[0].version
+    version = codebook.version(seeds)
     for column, wanted in (("coder", coder), ("codebook", version)):
         others = {}
         for row in rows:
@@ -181,7 +181,7 @@ def _checker(slug, seeds):
     """Return a function that lists what is wrong with one row, wherever it comes from."""
     article, known = corpus.scan(slug, seeds)[0], voices.scan_article(slug, seeds)[0]
     passages = {passage.id: passage for passage in article.passages} if article else {}
-    questions = codebook.scan(seeds)[0].questions
+    questions = codebook.questions(seeds)
 
     def check(row):
         passage = passages.get(row["passage"])

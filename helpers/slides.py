@@ -12,7 +12,7 @@ from html import escape
 from helpers import offline
 
 PROSE = 420  # characters of prose on one slide
-ROWS = 460  # characters of a table on one slide
+ROWS = 900  # characters of a table on one slide
 SIZES = {"large": 200, "medium": 460, "small": 850}  # characters, else `long`
 SHORT = 120  # characters of prose that need no slide of their own before an output
 LEAD = 260  # characters of the sentence before an output

@@ -69,7 +69,7 @@ def template(article, language="en"):
 
 
 def scan(slug, language="en", seeds=None):
-    """Return `({passage id: rendering}, faults)`."""
+    """Return `({passage id: rendering}, faults)`; what is marked fuzzy is not rendered yet."""
     path = Path(seeds or tables.SEEDS) / slug / f"{language}.po"
     article, _ = corpus.scan(slug, seeds)
     content, faults = tables.text(path)
@@ -83,7 +83,7 @@ def scan(slug, language="en", seeds=None):
     except (OSError, ValueError) as error:
         return {}, [f"{tables.name(path)}: not readable as PO: {error}"]
     faults = [f"{tables.name(path)}, {fault}" for fault in _faults(catalogue, article)]
-    live = [entry for entry in catalogue if entry.msgctxt and not entry.obsolete]
+    live = [entry for entry in catalogue if entry.msgctxt and not (entry.obsolete or entry.fuzzy)]
     return {entry.msgctxt: entry.msgstr for entry in live if entry.msgstr.strip()}, faults
 
 
@@ -98,8 +98,6 @@ def _faults(catalogue, article):
             yield f"{where}: left over; {article.slug} has no such passage"
         elif entry.msgid != raw[entry.msgctxt]:
             yield f"{where}: its msgid is not the passage's text; the source or the entry changed"
-        elif entry.fuzzy:
-            yield f"{where}: is marked fuzzy; look at it and take the mark away"
         seen.add(entry.msgctxt)
     for id in raw:
         if id not in seen:

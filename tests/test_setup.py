@@ -14,7 +14,7 @@ CONDA_NAMES = {"matplotlib-base": "matplotlib"}
 NOT_IN_CONDA = {
     *("py-rattler", "hypothesis", "pyspellchecker"),
     *("playwright", "axe-playwright-python"),
-    *("typst", "nltk", "bibtexparser", "citeproc-py", "pyld", "python-docx"),
+    *("typst", "nltk", "bibtexparser", "citeproc-py", "pyld", "python-docx", "psutil"),
 }
 
 
