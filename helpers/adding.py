@@ -61,6 +61,7 @@ def _added(proposal, seeds):
         f"{folder}/ holds {len(article.passages)} passages and {len(article.furniture)} lines of "
         "page furniture.",
         *(f"To do, about {minutes} min: {what}." for minutes, what in _work(proposal, article)),
+        "`make run` lets the comparisons take it in.",
         f"Read it in {folder}/read.ipynb. To undo everything, delete the folder {folder}.",
     ]
     items = "".join(f"<li>{escape(sentence)}</li>" for sentence in told)
@@ -75,7 +76,10 @@ def _work(proposal, article):
     people = 1 + len(proposal.speakers)
     yield people, f"say who the voices are that {folder}/voices.csv proposes ({people})"
     yield 2 * passages, f"render the {passages} passages in {folder}/en.po with any PO editor"
-    yield 2 * passages, f"code what they claim in {folder}/claims.csv, or in the notebook 10_extend"
+    yield (
+        2 * passages,
+        f"code what they claim: desk.desk({article.slug!r}, 'yourname') in a notebook",
+    )
 
 
 def renumber(slug, seeds=None):

@@ -80,14 +80,23 @@ def todo(seeds=None):
             found.append(
                 f"seeds/{slug}/en.po: {missing} of {len(ids)} passages are not rendered, or fuzzy"
             )
-        proposed = sum(
-            r["reason"].startswith("proposed") for r in article.about.get("furniture", ())
-        )
-        if proposed:
-            found.append(f"seeds/{slug}/article.toml: {proposed} proposals wait to be accepted")
+        found += [f"seeds/{slug}/article.toml: {what}" for what in _proposed(article.about)]
+        people = voices.scan_article(slug, seeds)[0].values()
+        if waiting := sum(voice.note.startswith("proposed") for voice in people):
+            found.append(f"seeds/{slug}/voices.csv: {waiting} voices are only proposed")
         if article.about["coded_against"] != version:
             found.append(f"seeds/{slug}/claims.csv: not coded against codebook {version}")
     return found
+
+
+def _proposed(about):
+    """Yield what of an article.toml stands as it was proposed when the article was added."""
+    if count := sum(r["reason"].startswith("proposed") for r in about.get("furniture", ())):
+        yield f"{count} pieces of page furniture are only proposed"
+    if about["title_en"] == about["title"] and not about["language"].startswith("en"):
+        yield "title_en is not in English yet"
+    if about["spoken"]["basis"].startswith(("not known", "proposed")):
+        yield "the dates of spoken are only proposed"
 
 
 def main():

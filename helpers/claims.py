@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 from rapidfuzz import fuzz
 
-from helpers import codebook, corpus, tables, voices
+from helpers import codebook, corpus, quantities, tables, voices
 
 COLUMNS = (
     "id",
@@ -55,10 +55,7 @@ UNITS = {
     "models": "models or model families",
     "items": "a count of things named in the quote",
 }
-DIGITS = re.compile(r"(\d+(?:,\d{3})*(?:\.\d+)?)\s?(万亿|万|亿|thousand|million|billion|trillion)?")
 COUNTED = ("date", "rank", "items")  # often said in words beside other digits
-SCALES = {"万": 1e4, "亿": 1e8, "万亿": 1e12}
-SCALES |= {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 ISO_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 
 
@@ -142,6 +139,7 @@ def scan(slug, seeds=None):
     faults += tables.repeats(path, rows, "id")
     article, _ = corpus.scan(slug, seeds)
     passages = {passage.id: passage for passage in article.passages} if article else {}
+    language = article.language if article else "en"
     known = voices.scan_article(slug, seeds)[0]
     questions = codebook.questions(seeds)
     found = []
@@ -149,7 +147,7 @@ def scan(slug, seeds=None):
         span, misplaced = (0, 0), f"passage {row['passage']!r} is not in {slug}"
         if row["passage"] in passages:
             span, misplaced = locate_quote(row["quote"], passages[row["passage"]])
-        wrong = [*row_faults(row, known, questions), *([misplaced] if misplaced else [])]
+        wrong = [*row_faults(row, known, questions, language), *([misplaced] if misplaced else [])]
         if not re.fullmatch(rf"{re.escape(slug)}-c\d\d+", row["id"]):
             wrong.insert(0, f"the id should look like {slug}-c01")
         where = f"{tables.name(path)}, row {row['row']} ({row['id']})"
@@ -177,8 +175,8 @@ def locate_quote(quote, passage):
     )
 
 
-def row_faults(row, known, questions):
-    """Yield what is wrong with one coded row; `known` are its article's voices by id."""
+def row_faults(row, known, questions, language="en"):
+    """Yield what is wrong with one coded row of an article in `language`, its voices `known`."""
     if not row["english"]:
         yield "its English gloss is empty"
     if row["voice"] not in known:
@@ -188,7 +186,7 @@ def row_faults(row, known, questions):
     if row["kind"] not in KINDS:
         yield tables.not_among("kind", row["kind"], KINDS)
     yield from _stance_faults(row, questions)
-    yield from _number_faults(row)
+    yield from _number_faults(row, language)
 
 
 def _stance_faults(row, questions):
@@ -202,7 +200,7 @@ def _stance_faults(row, questions):
         yield f"{row['question']} is about {questions[row['question']].theme}, not {row['theme']}"
 
 
-def _number_faults(row):
+def _number_faults(row, language):
     if bool(row["unit"]) != bool(row["low"] or row["high"]):
         yield "a number needs a unit, and a unit a number (low, high or both)"
     if row["unit"] and row["unit"] not in UNITS:
@@ -211,21 +209,19 @@ def _number_faults(row):
         if row[side] and _number(row[side], row["unit"]) is None:
             wanted = "an ISO date" if row["unit"] == "date" else "a plain number"
             yield f"{side} is {row[side]!r}, which is not {wanted}"
-    yield from _digit_faults(row)
+    yield from _digit_faults(row, language)
     low, high = _number(row["low"], row["unit"]), _number(row["high"], row["unit"])
     if low is not None and high is not None and low > high:
         yield f"low ({row['low']}) is above high ({row['high']})"
 
 
-def _digit_faults(row):
+def _digit_faults(row, language):
     """Return faults where the quote has digits and a bound is not among what it and we write."""
     if row["unit"] in ("", *COUNTED) or not re.search(r"(?<![A-Za-z])\d", row["quote"]):
         return []
-    text = f"{row['quote']} {row['english']} {row['note']}"
-    written = set()
-    for number, word in DIGITS.findall(text):
-        plain = float(number.replace(",", ""))
-        written |= {plain, plain * SCALES.get(word, 1)}
+    text = f"{row['english']} {row['note']}"
+    written = quantities.written(row["quote"], language) | quantities.written(text)
+    text = f"{row['quote']} {text}"
     written |= {int(a) / int(b) for a, b in re.findall(r"\b(\d+):([1-9]\d*)\b", text)}
     bounds = [_number(row[side], row["unit"]) for side in ("low", "high") if row[side]]
     odd = [b for b in bounds if b is not None and not any(isclose(b, n) for n in written)]

@@ -11,6 +11,8 @@ CJK = "\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef"
 UNSEEN = re.compile(rf"{tables.UNSEEN.pattern}|[\u00ad\u200b\u2060\ufeff]")
 SPACES = re.compile("[\u00a0\u2007\u202f]")
 BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+# After these a hyphen at the end of a line stands for a word left out: “Hard- und Software”.
+SUSPENDED = ("und", "oder", "bzw", "and", "or", "en", "of", "och", "eller")
 CHANGES = {
     "unseen": "control characters and marks that nobody sees were taken out",
     "spaces": "no-break spaces became plain ones",
@@ -99,11 +101,12 @@ def joined(lines, words=()):
     for line in lines:
         divided = re.search(r"([^\W\d_]+)[-\u2010\u00ad]$", text)
         begun = re.match(r"[^\W\d_]+", line)
-        if divided and begun and begun[0].islower():
+        parted_word = divided and begun and begun[0] not in SUSPENDED
+        if parted_word and begun[0].islower():
             whole, parted = divided[1] + begun[0], f"{divided[1]}-{begun[0]}"
             known = text.endswith("\u00ad") or (whole in words and parted not in words)
             text = (text[:-1] if known else text) + line
-        elif re.search(f"[{CJK}]$", text) and re.match(f"[{CJK}]", line):
+        elif parted_word or (re.search(f"[{CJK}]$", text) and re.match(f"[{CJK}]", line)):
             text += line
         else:
             text = f"{text} {line}" if text else line

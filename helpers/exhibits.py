@@ -101,8 +101,8 @@ def _words(quote, language):
     return f"<q lang='{language}' dir='auto'>{seen}</q>" if seen else "<i>(the passage)</i>"
 
 
-def speakers(seeds=None):
-    """Return everyone who holds a view: who, for whom, when they spoke, and where it is said."""
+def speakers(seeds=None, article=None):
+    """Return who holds a view, in one article or all: for whom, when they spoke, said where."""
     spoken = {a.slug: a.about["spoken"] for a in corpus.articles(seeds)}
     order = list(spoken)
     rows = [
@@ -115,9 +115,10 @@ def speakers(seeds=None):
             escape(voice.note),
         )
         for voice in sorted(voices.load(seeds).values(), key=lambda v: order.index(v.article))
+        if article in (None, voice.article)
     ]
     head = ("voice", "affiliation in the article", "sector", "spoke between", "passage", "caveat")
-    plain = f"{len(rows)} voices in {len(order)} articles"
+    plain = f"{len(rows)} voices in {1 if article else len(order)} articles"
     return Page.table(head, rows, plain, widths=(18, 24, 12, 14, 9, 23))
 
 

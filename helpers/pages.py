@@ -22,6 +22,7 @@ STYLE = """<style>
 .kit-read th:first-child{width:8.5em;font-weight:400;font-size:.85em}
 .kit .who{display:block;font-weight:600}
 .kit p{margin:0 0 .4em}
+.kit td{line-height:1.6}
 .kit a{text-decoration:underline}
 .kit svg{max-width:100%}
 .kit .heading td{font-weight:700;font-size:1.1em}

@@ -16,6 +16,7 @@ from helpers import documents
 from helpers.documents import Document, Line, refused
 
 EDGE = 0.15  # running heads and feet stand in this share of the page, above and below
+BORDER = 0.05  # what a browser prints around a page stands in this share
 LIGATURES = re.compile("[\ufb00-\ufdff\ufe70-\ufefc]")
 RECOGNISE = "put it through character recognition (OCR) first"
 LOCKED = "is locked with a password; save a copy without one and add that"
@@ -53,12 +54,25 @@ def document(path):
         sizes[paragraph.size] += len(paragraph.text)
     body = sizes.most_common(1)[0][0]
     roles = ("narration", "heading")
-    reasons = ("", "stands at the same height of most pages")
-    lines = [Line(p.text, roles[p.size > 1.15 * body], reasons[p in repeated]) for p in found]
-    notes = [f"It was read from the layout of {pages} pages; see whether paragraphs are whole."]
+    lines = [
+        Line(p.text, roles[p.size > 1.15 * body], _aside(p, p in repeated, body)) for p in found
+    ]
+    count = "1 page" if pages == 1 else f"{pages} pages"
+    notes = [f"It was read from the layout of {count}; see whether paragraphs are whole."]
+    if largest := max((p for p in found if p.page == 1), key=lambda p: p.size, default=None):
+        about["title"] = largest.text if largest.size > 1.3 * body else about["title"]
     if empty := about.pop("empty", ""):
         notes.append(f"There is no text on {empty}: a picture, a scan, or nothing; go and look.")
     return Document(path.name, "PDF", tuple(lines), notes=tuple(notes), **about)
+
+
+def _aside(paragraph, is_repeated, body):
+    """Return why a paragraph is likely none of the article's, or an empty string."""
+    if is_repeated:
+        return "stands at the same height of most pages"
+    at_edge = not BORDER < paragraph.height < 1 - BORDER
+    is_small = at_edge and paragraph.size < 0.85 * body
+    return "stands in small letters at the edge of the page" if is_small else ""
 
 
 def read(path):

@@ -136,7 +136,8 @@ def _spoken(document, day):
     if published:
         basis = "proposed: the day of publication that the page gives; the words may be older"
         return {"from": published, "to": published, "basis": basis}
-    last = made or day
+    # A Word file is made before its text is typed; a PDF holds no text younger than itself.
+    last = made if made and document.kind == "PDF" else day
     basis = NO_DATE + (f". The file says that it was made on {made}" if made else "")
     return {"from": min(EARLIEST, last), "to": last, "basis": basis}
 

@@ -9,6 +9,7 @@ import json
 import re
 import shutil
 from datetime import datetime
+from functools import partial
 from itertools import count
 from pathlib import Path
 
@@ -183,6 +184,9 @@ def _checker(slug, seeds):
     passages = {passage.id: passage for passage in article.passages} if article else {}
     questions = codebook.questions(seeds)
 
+    language = article.language if article else "en"
+    checked = partial(claims.row_faults, known=known, questions=questions, language=language)
+
     def check(row):
         passage = passages.get(row["passage"])
         span, misplaced = (0, 0), f"passage {row['passage']!r} is not in {slug}"
@@ -191,7 +195,7 @@ def _checker(slug, seeds):
         free = {"coder", "codebook", "english", "note"}
         free |= {"voice"} if row["voice"] in known else set()
         free |= set() if misplaced else {"quote"}
-        found = [*_unstorable(row), *_mangled(row, free), *claims.row_faults(row, known, questions)]
+        found = [*_unstorable(row), *_mangled(row, free), *checked(row)]
         return [*found, *([misplaced] if misplaced else _sign_faults(passage.raw, span[0]))]
 
     return check

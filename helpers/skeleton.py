@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 import shutil
+import textwrap
 from itertools import groupby
 from pathlib import Path
 
@@ -14,8 +15,10 @@ from helpers import claims, corpus, forecasts, problems, tables, translation, vo
 EXPLAINED = """\
 # Everything here is proposed, with its reason. To accept a line as page furniture, rewrite its
 # reason without "proposed: "; to keep it as a passage, take its number out of `lines`. The same
-# goes for labels and voices. Passages are numbered anew by a change of furniture, so afterwards:
+# goes for labels and voices. Do that first: a change of furniture numbers the passages anew.
+# Afterwards run
 #     python -m helpers.adding --renumber {slug}
+# which takes the renderings along, then `make run`; only then date, name the voices and code.
 # Line numbers count the lines of source.txt from 1. To undo the whole article, delete its folder.
 
 """
@@ -63,7 +66,7 @@ def article_toml(proposal):
     keys = {
         "title": title,
         "title_en": title,
-        "short": f"{title[:39]}…" if len(title) > 40 else title,
+        "short": _shortened(title),
         "language": proposal.language,
         "original_language": proposal.language,
         "narrator": f"{proposal.slug}-narrator",
@@ -89,6 +92,12 @@ def article_toml(proposal):
             cells = {"lines": ", ".join(map(str, told)), "role": role, "voice": keys["narrator"]}
             parts.append(f"[[lines]]\n{_pairs(cells)}")
     return "\n".join(parts) + "\n"
+
+
+def _shortened(title):
+    """Return a title of 40 characters at most, cut between words where there are any."""
+    short = textwrap.shorten(title, 40, placeholder="…")
+    return short if len(short) > 10 else f"{title[:39]}…"
 
 
 def _pairs(cells):

@@ -7,6 +7,8 @@ from helpers import webpages
 from helpers.documents import Document, Line, refused
 
 LARGEST_TEXT = 30_000_000  # bytes of XML, unpacked
+# What programs put where an author should stand.
+NOBODY = ("python-docx", "Microsoft Office User", "User", "Admin", "Unknown", "Author")
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 STYLES = "p[style-name='Title'] => h1:fresh\np[style-name='caption'] => figcaption:fresh"
 
@@ -76,7 +78,8 @@ def _parts(path):
         core = read("docProps/core.xml") if "docProps/core.xml" in parts.namelist() else None
         told = {} if core is None else {item.tag.split("}")[1]: item.text or "" for item in core}
         edges = list(dict.fromkeys(texts(r"word/(header|footer)\d*\.xml")))
-        about = {"title": told.get("title", ""), "author": told.get("creator", "")}
+        author = told.get("creator", "")
+        about = {"title": told.get("title", ""), "author": "" if author in NOBODY else author}
         about |= {"made": told.get("created", "")[:10], "language": told.get("language", "")}
         return list(texts(r"word/(document|footnotes|endnotes)\.xml")), edges, about
 

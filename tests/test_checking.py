@@ -161,7 +161,7 @@ def test_an_article_that_waits_for_a_person_is_listed(spoil):
     spoil("fang/article.toml", 'reason = "link', 'reason = "proposed: link')
     found = checking.todo(spoil("fang/article.toml", 'coded_against = "2"', 'coded_against = ""'))
     assert found == [
-        "seeds/fang/article.toml: 1 proposals wait to be accepted",
+        "seeds/fang/article.toml: 1 pieces of page furniture are only proposed",
         "seeds/fang/claims.csv: not coded against codebook 2",
     ]
 

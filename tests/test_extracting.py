@@ -3,6 +3,7 @@
 import re
 import zipfile
 from collections import Counter
+from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import docx
 import pytest
 import typst
 
-from helpers import documents, extracting, pdfs, tables
+from helpers import documents, extracting, pdfs, proposing, tables
 
 ARTICLES = Path(__file__).parent / "articles"
 ARABIC = """#let day = datetime(year: 2024, month: 3, day: 5)
@@ -197,7 +198,7 @@ def test_an_arabic_pdf_comes_out_in_logical_order(tmp_path):
     assert found.lines[1].role == "heading" and found.lines[2].role == "narration"
     aside = [line.text for line in found.lines if line.furniture]
     assert sorted(aside) == ["1", "2", "مجلة تجريبية", "مجلة تجريبية"]
-    assert (found.title, found.author, found.made) == ("عنوان الوثيقة", "سلمى", "2024-03-05")
+    assert (found.title, found.author, found.made) == ("من يبني النماذج؟", "سلمى", "2024-03-05")
     assert found.language == "ar"
 
 
@@ -236,7 +237,8 @@ def test_a_hyphen_at_a_line_end_goes_only_where_the_word_is_known_without():
     assert documents.joined(["train-", "ing"], {"training"}) == "training"
     assert documents.joined(["train-", "ing"]) == "train-ing"
     assert documents.joined(["re-", "form"], {"reform", "re-form"}) == "re-form"
-    assert documents.joined(["Ali-", "Baba"], {"AliBaba"}) == "Ali- Baba"
+    assert documents.joined(["Ali-", "Baba"], {"AliBaba"}) == "Ali-Baba"
+    assert documents.joined(["Hard-", "und Software"]) == "Hard- und Software"
     assert documents.joined(["train\u00ad", "ing"]) == "training"
     assert documents.joined(["大模", "型 and", "more"]) == "大模型 and more"
 
@@ -380,3 +382,25 @@ def test_pages_of_a_pdf_without_text_are_named(tmp_path):
     source = b"First page.\n#pagebreak()\n#rect()\n#pagebreak()\nThird page."
     notes = read(tmp_path / "a.pdf", typst.compile(source)).notes
     assert any("There is no text on page 2" in note for note in notes)
+
+
+def test_what_a_browser_prints_around_a_page_is_proposed_as_furniture(tmp_path):
+    page = """#set page(margin: (x: 2cm, y: 2cm), header: none)
+#place(top + left, dy: -1.8cm, text(8pt)[11/21/26, 11:16 PM])
+#text(24pt)[Who builds the models?]
+
+#text(12pt)[Nobody knows, said an invented engineer, and then she said it once more.]
+#place(bottom + left, dy: 1.7cm, text(8pt)[1/1])
+"""
+    found = read(tmp_path / "printed.pdf", typst.compile(page.encode()))
+    aside = {line.text for line in found.lines if line.furniture}
+    assert aside == {"11/21/26, 11:16 PM", "1/1"} and found.title == "Who builds the models?"
+
+
+def test_a_word_file_is_dated_by_the_day_of_adding_and_no_program_is_its_author(tmp_path):
+    path = tmp_path / "typed.docx"
+    written = docx.Document()
+    written.add_paragraph("El talento escasea, dijo una ingeniera inventada.")
+    written.save(path)
+    proposal = proposing.propose(path, "typed", seeds=tmp_path, day=date(2026, 1, 31))
+    assert proposal.spoken["to"] == date(2026, 1, 31) and proposal.document.author == ""

@@ -1,0 +1,34 @@
+import pytest
+
+from helpers import claims, quantities
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "numbers"),
+    [
+        ("10,000 cards", "en", {10_000}),
+        ("entre 10.000 y 100.000", "es", {10_000, 100_000}),
+        ("1.000.000 de tarjetas", "es", {1_000_000}),
+        ("3,5 Jahre", "de", {3.5}),
+        ("10 Milliarden Franken", "de", {10, 10e9}),
+        ("10 000 cartes", "fr", {10_000}),
+        ("1,5 juta orang", "id", {1.5, 1.5e6}),
+        ("60000到70000元，1.75万亿", "zh", {60_000, 70_000, 1.75, 1.75e12}),
+        ("ما لا يقل عن 130 مليون", "ar", {130, 130e6}),
+        ("١٣٠ نموذجًا", "ar", {130}),
+        ("6.6 billion, GPT-3.5", "en", {6.6, 6.6e9, 3.5}),
+        ("1.2.3", "en", {1, 2, 3}),
+        ("2,500", "qq", {2_500}),
+        ("no number", "en", set()),
+    ],
+)
+def test_numbers_are_read_as_the_language_writes_them(text, language, numbers):
+    assert quantities.written(text, language) == numbers
+
+
+@pytest.mark.parametrize(("low", "faults"), [("10000", 0), ("10", 1)])
+def test_a_bound_is_held_against_the_quote_in_its_own_language(low, faults):
+    row = dict.fromkeys(claims.COLUMNS, "") | {"quote": "unas 10.000 tarjetas", "low": low}
+    row |= {"english": "some cards", "voice": "ana", "theme": "compute", "kind": "fact"}
+    found = claims.row_faults(row | {"high": low, "unit": "cards"}, {"ana": None}, {}, "es")
+    assert len([fault for fault in found if "not among the numbers" in fault]) == 2 * faults
