@@ -171,7 +171,8 @@ def _measured(name, tallies, formula, why, note=""):
     # This older generator draws the same numbers in every version of NumPy.
     weights = np.random.RandomState(0).multinomial(count, [1 / count] * count, RESAMPLES)
     with np.errstate(invalid="ignore", divide="ignore"):
-        value = float(formula(tallies.sum(axis=0)[None])[0])
+        # What is left below the last of these digits is the arithmetic of floats.
+        value = round(float(formula(tallies.sum(axis=0)[None])[0]), 12) + 0.0
         drawn = formula(weights @ tallies)
     if np.isnan(value):
         return Coefficient(name, None, "; ".join(filter(None, (note, why))))

@@ -116,6 +116,7 @@ class Desk(widgets.VBox):
         row = widgets.HBox(list(self.buttons.values()))
         rest = [*rest[:place], self._asked, *rest[place:]]
         super().__init__([passage, self._text, *rest, row, self._page])
+        self.add_class("kit-form")
         self._turned()
         self._themed()
         self._show(lambda: "")

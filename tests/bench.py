@@ -8,6 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+import bench_scaling
 import bench_search
 import browsing
 import matplotlib.pyplot as plt
@@ -148,6 +149,7 @@ def main():
         cold, warm = seconds(set_up(copy), 1), seconds(set_up(copy), 5)
         rows.append(("set-up, first and again", *ratio(cold, warm), ""))
     rows += redraws() + in_browser() + bench_search.search_small() + bench_search.search_million()
+    rows += bench_scaling.scaling_rows()
     csv.writer(sys.stdout, delimiter="\t").writerows(rows)
 
 
