@@ -43,16 +43,20 @@ def read(slug, language="en"):
     filters = widgets.Accordion([widgets.VBox(rest)], titles=["Filters and bookmark"])
     panel.children = (columns, theme, filters, sheet, text)
     for name, value in _kept.get(slug, {}).items():
-        panel.controls[name].value = value
+        if name in panel.controls:
+            panel.controls[name].value = value
     panel.watch(lambda values: _kept.update({slug: values}))
     return panel
 
 
 def controls(article, coded, names):
-    """Return the controls by name, in the order in which they stand."""
+    """Return the controls by name, in the order in which they stand.
+
+    Where no claim answers a question there is none to choose by.
+    """
     holders = sorted({claim.voice for claim in coded} | {p.voice for p in article.passages})
     asked = sorted({claim.question for claim in coded} - {""}, key=list(_order()).index)
-    return {
+    found = {
         "columns": choice("Show", {label: key for key, label in COLUMNS.items()}),
         "theme": choice("Claims on", {t: t for t in ("all", *codebook.THEMES, "none")}),
         "voice": choice("Voice", {"all": ""} | {names.get(v, v): v for v in holders}),
@@ -64,6 +68,7 @@ def controls(article, coded, names):
             min=0, max=len(article.passages), description="I am at", continuous_update=False
         ),
     }
+    return {name: each for name, each in found.items() if asked or name != "question"}
 
 
 def _order():

@@ -196,3 +196,11 @@ def test_another_language_of_rendering_is_only_another_file(seeds, monkeypatch):
     html = reader.read("fang", language="es")._repr_mimebundle_()["text/html"]
     assert "lang='es' dir='auto'><p>El talento escasea." in html
     assert "<th scope='col' class='en'>rendering: es</th>" in html
+
+
+def test_a_text_without_claims_has_no_question_to_choose(seeds, monkeypatch):
+    monkeypatch.setattr(tables, "SEEDS", seeds)
+    path = seeds / "talk" / "claims.csv"
+    path.write_text(path.read_text("utf-8").partition("\n")[0] + "\n", "utf-8")
+    assert "question" not in reader.read("talk").controls
+    assert "question" in reader.read("fang").controls
