@@ -78,7 +78,7 @@ def rows_page(name, rows, faults=(), kept=(), said=""):
         for row in rows
     ]
     head = ("passage", "words, English, note", "voice", "theme, kind", "stance", "number")
-    table = Page.table(head, cells, told, widths=(10, 42, 10, 14, 12, 12))
+    table = Page.table(head, cells, told, widths=(12, 40, 10, 14, 12, 12))
     warned = [*faults, *(f"As a spreadsheet saved it, the file is kept in {k}." for k in kept)]
     below = "".join(f"<p>⚠ {escape(sentence)}</p>" for sentence in warned)
     top = f"<p role='status' style='white-space:pre-line'>{escape(told)}</p>"
