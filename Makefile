@@ -51,13 +51,13 @@ check: .venv/ready  ## list every fault in the data files
 	@$(BIN)/python -m helpers.checking
 
 article: .venv/ready  ## add an article: make article FILE=interview.pdf SLUG=name
-	@$(BIN)/python -m helpers.adding "$(FILE)" "$(SLUG)"
+	@$(BIN)/python -m helpers.intake.adding "$(FILE)" "$(SLUG)"
 
 class: .venv/ready  ## write the class pack into class/: pages, slides, print, guide
-	@$(BIN)/python -m helpers.classpack class
+	@$(BIN)/python -m helpers.pack.classpack class
 
 student: .venv/ready  ## write notebooks without solutions into student/; edits stay
-	@$(BIN)/python -m helpers.student student
+	@$(BIN)/python -m helpers.pack.student student
 	@$(BIN)/jupyter trust student/notebooks/*.ipynb > /dev/null
 
 run: .venv/ready  ## run all notebooks and store their outputs

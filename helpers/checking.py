@@ -6,18 +6,18 @@ from pathlib import Path
 from helpers import (
     claims,
     codebook,
-    coders,
     coding,
     compute,
     corpus,
     forecasts,
     problems,
-    prompts,
     quizzes,
     tables,
     translation,
     voices,
 )
+from helpers.intercoder import coders
+from helpers.teaching import prompts
 
 
 def faults(seeds=None):

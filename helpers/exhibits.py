@@ -3,8 +3,8 @@
 import re
 from html import escape
 
-from helpers import agreement as measures
 from helpers import claims, codebook, coding, corpus, problems, translation, voices
+from helpers.intercoder import agreement as measures
 from helpers.pages import NOTEBOOKS, Page, link
 
 # A sign and a colour of its own for every cell of a matrix.

@@ -23,7 +23,8 @@ ROOT = Path(__file__).parent.parent
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 FLOOR = "import pandas\nimport matplotlib.pyplot"
 KIT = (
-    "from helpers import checking, claims, classroom, codebook, compute, corpus, plots, problems\n"
+    "from helpers import checking, claims, codebook, compute, corpus, plots, problems\n"
+    "from helpers.teaching import classroom\n"
     "from helpers import forecasts, notes, quizzes, reader, search, supply, translation, voices"
 )
 

@@ -15,18 +15,8 @@ import nbformat
 import polib
 import pytest
 
-from helpers import (
-    adding,
-    checking,
-    coding,
-    corpus,
-    documents,
-    proposing,
-    reading,
-    skeleton,
-    tables,
-    translation,
-)
+from helpers import checking, coding, corpus, reading, tables, translation
+from helpers.intake import adding, documents, proposing, skeleton
 
 ARTICLES = Path(__file__).parent / "articles"
 SPANISH, ARABIC = ARTICLES / "entrevista.md", ARTICLES / "maqala.html"
@@ -299,7 +289,7 @@ def kit(tmp_path_factory):
     folder = tmp_path_factory.mktemp("kit")
     for name in ("helpers", "seeds"):
         shutil.copytree(tables.HERE.parent / name, folder / name)
-    told = run(folder, "-m", "helpers.adding", str(ARABIC), "huda")
+    told = run(folder, "-m", "helpers.intake.adding", str(ARABIC), "huda")
     return folder, told
 
 
@@ -350,7 +340,8 @@ def test_pages_survive_an_article_without_claims_renderings_and_quiz(kit):
         "forecasts.ledger(date(2026, 1, 31))",
     ]
     names = (
-        "from datetime import date\nfrom helpers import classroom, exhibits, forecasts, search\n"
+        "from datetime import date\nfrom helpers import exhibits, forecasts, search\n"
+        "from helpers.teaching import classroom\n"
     )
     code, told = run(
         folder, "-c", names + "\n".join(f"print(bool({call} is not 0))" for call in calls)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from nltk.metrics.agreement import AnnotationTask
 
-from helpers import agreement
+from helpers.intercoder import agreement
 
 # Cohen (1968), Psychological Bulletin 70, table 1: two judges, 200 cases, three diagnoses.
 COHEN = ((88, 14, 18), (10, 40, 10), (2, 6, 12))

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers import claims, corpus, matching
-from helpers.anchoring import anchor
+from helpers import claims, corpus
+from helpers.revision import matching
+from helpers.revision.anchoring import anchor
 
 
 def passages(*texts):

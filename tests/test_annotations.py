@@ -7,7 +7,8 @@ import invented
 import pytest
 from pyld import jsonld
 
-from helpers import annotations, claims, corpus, exchange, tables
+from helpers import claims, corpus, tables
+from helpers.interchange import annotations, exchange
 
 # Of the W3C's context (http://www.w3.org/ns/anno.jsonld, 2017) the terms that we use; the whole
 # of it is not at hand without a network.

@@ -11,7 +11,8 @@ from fontTools.ttLib import TTFont
 from lxml import html
 from playwright.sync_api import sync_playwright
 
-from helpers import classpack, corpus, offline, slides, tables
+from helpers import corpus, tables
+from helpers.pack import classpack, offline, slides
 
 NOTEBOOKS = sorted(path.stem for path in (classpack.ROOT / "notebooks").glob("*.ipynb"))
 # Wait until the window has come to rest on a slide, as a class does before it goes on.

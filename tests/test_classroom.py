@@ -2,7 +2,8 @@ import re
 
 import pytest
 
-from helpers import claims, classroom, coding, corpus, quizzes
+from helpers import claims, coding, corpus, quizzes
+from helpers.teaching import classroom
 
 
 @pytest.mark.parametrize("slug", corpus.slugs())

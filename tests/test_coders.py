@@ -3,7 +3,8 @@ import shutil
 
 import pytest
 
-from helpers import claims, coders, coding, provenance, sheets, tables
+from helpers import claims, coding, provenance, tables
+from helpers.intercoder import coders, sheets
 
 # Two invented coders on the article fang; the English glosses are ours.
 SELECTING = {

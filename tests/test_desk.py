@@ -3,7 +3,8 @@ import re
 import pytest
 from test_coders import EASING, PRACTICE, SELECTING
 
-from helpers import corpus, desk, sheets, tables
+from helpers import corpus, tables
+from helpers.intercoder import desk, sheets
 
 
 def code(panel, row):

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pybtex.database import parse_string
 
-from helpers import claims, exchange, tables
+from helpers import claims, tables
+from helpers.interchange import exchange
 
 
 @pytest.fixture

@@ -11,7 +11,8 @@ import docx
 import pytest
 import typst
 
-from helpers import documents, extracting, pdfs, proposing, tables
+from helpers import tables
+from helpers.intake import documents, extracting, pdfs, proposing
 
 ARTICLES = Path(__file__).parent / "articles"
 ARABIC = """#let day = datetime(year: 2024, month: 3, day: 5)

@@ -4,7 +4,8 @@ from itertools import combinations
 
 import pytest
 
-from helpers import groups, tables
+from helpers import tables
+from helpers.teaching import groups
 
 CLASS = [f"Pupil {letter}" for letter in "ABCDEFGHIJKLMNOPQRSTUVW"]  # 23 invented names
 

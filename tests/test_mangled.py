@@ -1,6 +1,6 @@
 import pytest
 
-from helpers import mangled
+from helpers.intercoder import mangled
 
 
 @pytest.mark.parametrize(

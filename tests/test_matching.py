@@ -6,7 +6,7 @@ The lines are invented.
 import pytest
 
 from helpers import tables
-from helpers.matching import matched_lines, moved_rules
+from helpers.revision.matching import matched_lines, moved_rules
 
 OLD = ["Ada: what is scarce?", "", "Ben: chips are scarce this year.", "", "Menu", "Back"]
 

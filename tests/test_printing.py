@@ -7,7 +7,8 @@ from pdfminer.high_level import extract_pages, extract_text
 from pdfminer.layout import LTTextLine
 from pdfminer.pdfpage import PDFPage
 
-from helpers import claims, codebook, coding, corpus, printing, quizzes, voices
+from helpers import claims, codebook, coding, corpus, quizzes, voices
+from helpers.pack import printing
 
 KINDS = ("handout", "evidence", "quizzes", "quiz-key")
 PAPERS = {"a4": (595, 842), "letter": (612, 792)}

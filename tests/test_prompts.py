@@ -3,7 +3,8 @@ import re
 import pytest
 from browsing import CHROMIUM, QUIET, WHY
 
-from helpers import codebook, corpus, prompts, tables
+from helpers import codebook, corpus, tables
+from helpers.teaching import prompts
 
 EVERY = prompts.load()
 

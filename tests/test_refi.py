@@ -10,7 +10,8 @@ import pytest
 from lxml import etree
 from pyrefiqda import RefiCodebook, RefiProject
 
-from helpers import codebook, corpus, refi, tables
+from helpers import codebook, corpus, tables
+from helpers.interchange import refi
 
 SCHEMAS = Path(__file__).parent / "refi"
 

@@ -6,7 +6,7 @@ import invented
 import pytest
 from lxml import etree
 
-from helpers import refi, refi_faults
+from helpers.interchange import refi, refi_faults
 
 SCHEMAS = Path(__file__).parent / "refi"
 SOURCE = f"sources/{refi.guid('article', 'probe')}.txt"

@@ -6,7 +6,8 @@ import zipfile
 import invented
 import pytest
 
-from helpers import claims, corpus, exchange, refi, refi_reading, tables
+from helpers import claims, corpus, tables
+from helpers.interchange import exchange, refi, refi_reading
 
 ENTRY = """\
 <Project xmlns="urn:QDA-XML:project:1.0" name="Theirs" origin="{origin}">

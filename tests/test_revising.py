@@ -13,18 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers import (
-    carrying,
-    checking,
-    claims,
-    corpus,
-    matching,
-    revising,
-    sheets,
-    tables,
-    translation,
-)
+from helpers import checking, claims, corpus, tables, translation
 from helpers import voices as voices_of
+from helpers.intercoder import sheets
+from helpers.revision import carrying, matching, revising
 
 SLUGS = ["huxiu", "wang", "shen", "fang", "talk"]
 
@@ -271,7 +263,7 @@ def test_the_page_shows_each_row_and_escapes_the_words(seeds):
 def test_the_command_shows_and_with_apply_writes(seeds, tmp_path):
     source = (seeds / "talk/source.txt").read_text("utf-8")
     (tmp_path / "new.txt").write_text("<b>", "utf-8")
-    run = [sys.executable, "-m", "helpers.revising", "talk", str(tmp_path / "new.txt")]
+    run = [sys.executable, "-m", "helpers.revision.revising", "talk", str(tmp_path / "new.txt")]
     done = subprocess.run(run, capture_output=True, text=True)
     assert done.returncode == 1 and "looks like HTML" in done.stdout and not done.stderr
     (tmp_path / "new.txt").write_text(source, "utf-8", newline="")

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from helpers import corpus, mangled, sheets, tables
+from helpers import corpus, tables
+from helpers.intercoder import mangled, sheets
 
 WORDS = "memilih bakat lebih penting daripada mengembangkan bakat"
 ROW = {

@@ -7,7 +7,8 @@ import nbformat
 import pytest
 from spellchecker import SpellChecker
 
-from helpers import claims, codebook, corpus, problems, prompts, quizzes, translation
+from helpers import claims, codebook, corpus, problems, quizzes, translation
+from helpers.teaching import prompts
 
 ROOT = Path(__file__).parent.parent
 KNOWN = set((ROOT / "tests/known_words.txt").read_text("utf-8").split())
@@ -20,7 +21,7 @@ def prose():
             if cell.cell_type == "markdown":
                 yield path.name, cell.source
     files = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), ROOT / "seeds/README.md"]
-    for path in [*files, ROOT / "helpers/skeleton.md"]:
+    for path in [*files, ROOT / "helpers/intake/skeleton.md"]:
         yield path.name, path.read_text("utf-8")
     for slug in corpus.slugs():
         yield from translation.renderings(slug).items()

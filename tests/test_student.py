@@ -3,7 +3,8 @@ import ast
 import nbformat
 import pytest
 
-from helpers import classpack, student, tables
+from helpers import tables
+from helpers.pack import classpack, student
 
 PATHS = classpack.notebooks()
 EXERCISE = "### Exercise 1: double\n\nWrite it."

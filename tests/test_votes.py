@@ -3,7 +3,8 @@ from dataclasses import replace
 import matplotlib.pyplot as plt
 import pytest
 
-from helpers import codebook, coding, plots, tables, votes
+from helpers import codebook, coding, plots, tables
+from helpers.teaching import votes
 
 QUESTIONS = codebook.load().questions
 GOOGLE = (

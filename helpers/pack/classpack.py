@@ -13,7 +13,8 @@ from pathlib import Path
 
 import nbformat
 
-from helpers import corpus, offline, pages, printing, slides, tables
+from helpers import corpus, pages, tables
+from helpers.pack import offline, printing, slides
 
 ROOT = tables.HERE.parent
 LIST = "files.txt"
@@ -92,7 +93,7 @@ def files(seeds=None, root=ROOT):
         deck = slides.slides(notebook, stem, links)
         texts[f"slides/{stem}.html"] = slides.page(stem, titles[stem], deck)
     found = {name: text.encode("utf-8") for name, text in texts.items()}
-    ours = (tables.HERE / "classpack.css").read_text("utf-8")
+    ours = (Path(__file__).with_name("classpack.css")).read_text("utf-8")
     found["style.css"] = (re.sub("</?style>", "", pages.STYLE) + "\n" + ours).encode("utf-8")
     found["chinese.woff"] = font("".join(texts.values()))
     for kind in PRINTS:

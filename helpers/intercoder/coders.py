@@ -9,7 +9,8 @@ import re
 from html import escape
 from pathlib import Path
 
-from helpers import claims, codebook, coding, corpus, merging, provenance, sheets, tables, voices
+from helpers import claims, codebook, coding, corpus, provenance, tables, voices
+from helpers.intercoder import merging, sheets
 from helpers.pages import Page
 
 RULING_COLUMNS = ("voice", "question", "ruling", "reason", "by")

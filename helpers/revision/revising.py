@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 
-from helpers import carrying, checking, corpus, matching, pages, tables
+from helpers import checking, corpus, pages, tables
+from helpers.revision import carrying, matching
 
 HASH = re.compile(r"^(\s*sha256\s*=\s*)(['\"]).*?\2", re.M)
 HEAD = ("file", "row", "was in", "now in", "how", "score", "words before", "words now")
@@ -164,7 +165,7 @@ def main(argv):
     """Show what a new source does to an article, and with `--apply` do it; return 1 if it fails."""
     names = [word for word in argv if word != "--apply"]
     if len(names) != 2:
-        print("Use: python -m helpers.revising SLUG NEW_FILE [--apply]")
+        print("Use: python -m helpers.revision.revising SLUG NEW_FILE [--apply]")
         return 1
     try:
         print(page(revise(*names, apply="--apply" in argv)).plain)

@@ -7,8 +7,9 @@ and change identifiers.
 import re
 from collections import defaultdict
 
-from helpers import claims, codebook, corpus, exchange, refi, refi_faults, tables, voices
-from helpers.refi_faults import guid, plain, target
+from helpers import claims, codebook, corpus, tables, voices
+from helpers.interchange import exchange, refi, refi_faults
+from helpers.interchange.refi_faults import guid, plain, target
 
 CELLS = (*claims.COLUMNS, "coder", "code", "source", "row")
 OURS = re.compile(r"[a-z]{2,20}-c\d\d+")

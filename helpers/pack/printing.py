@@ -8,18 +8,8 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
-from helpers import (
-    claims,
-    classroom,
-    codebook,
-    coding,
-    corpus,
-    exhibits,
-    problems,
-    quizzes,
-    tables,
-    voices,
-)
+from helpers import claims, codebook, coding, corpus, exhibits, problems, quizzes, voices
+from helpers.teaching import classroom
 
 TITLE = "China's large models, read closely"
 
@@ -36,7 +26,7 @@ def pdf(kind, found, paper="a4"):
 
     inputs = {"kind": kind, "data": json.dumps(found, ensure_ascii=False)}
     inputs["paper"] = {"a4": "a4", "letter": "us-letter"}[paper]
-    template = str(tables.HERE / "print.typ")
+    template = str(Path(__file__).with_name("print.typ"))
     return typst.compile(template, sys_inputs=inputs, font_paths=_fonts(), timestamp=0)
 
 

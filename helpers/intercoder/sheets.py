@@ -13,7 +13,8 @@ from functools import partial
 from itertools import count
 from pathlib import Path
 
-from helpers import claims, codebook, corpus, mangled, notes, tables, voices
+from helpers import claims, codebook, corpus, notes, tables, voices
+from helpers.intercoder import mangled
 
 COLUMNS = ("coder", "codebook", *(column for column in claims.COLUMNS if column != "id"))
 NAME = re.compile(r"[a-z][a-z0-9_-]{0,29}")

@@ -218,7 +218,7 @@ def _cited(article, seeds):
 
 def pack(folder, seeds=None):
     """Write every exchange file into a new folder and return it; all are written or none."""
-    from helpers import annotations, refi
+    from helpers.interchange import annotations, refi
 
     folder = Path(folder)
     if folder.exists():

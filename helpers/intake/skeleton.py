@@ -17,7 +17,7 @@ EXPLAINED = """\
 # reason without "proposed: "; to keep it as a passage, take its number out of `lines`. The same
 # goes for labels and voices. Do that first: a change of furniture numbers the passages anew.
 # Afterwards run
-#     python -m helpers.adding --renumber {slug}
+#     python -m helpers.intake.adding --renumber {slug}
 # which takes the renderings along, then `make run`; only then date, name the voices and code.
 # Line numbers count the lines of source.txt from 1. To undo the whole article, delete its folder.
 
@@ -134,7 +134,7 @@ def voice_rows(proposal, article):
 
 def notebook(slug):
     """Return the reading notebook of an article, not yet run; it knows only the slug."""
-    text = (tables.HERE / "skeleton.md").read_text("utf-8").replace("SLUG", slug)
+    text = (Path(__file__).with_name("skeleton.md")).read_text("utf-8").replace("SLUG", slug)
     new = {"code": nbformat.v4.new_code_cell, "markdown": nbformat.v4.new_markdown_cell}
     cells = []
     for kind, tag, source in re.findall(

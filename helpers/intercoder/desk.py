@@ -8,7 +8,8 @@ from html import escape
 import ipywidgets as widgets
 import regex
 
-from helpers import claims, codebook, corpus, sheets, tables, translation, voices
+from helpers import claims, codebook, corpus, tables, translation, voices
+from helpers.intercoder import sheets
 from helpers.pages import Page, choice, link
 
 # An end mark of any script, with what closes; one of East Asia needs no space after it.

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 import polib
 
-from helpers import anchoring, matching, tables, translation
+from helpers import tables, translation
+from helpers.revision import anchoring, matching
 
 ORPHAN_COLUMNS = ("file", "id", "passage", "quote", "why", "row")
 

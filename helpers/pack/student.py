@@ -9,7 +9,8 @@ from pathlib import Path
 
 import nbformat
 
-from helpers import classpack, tables
+from helpers import tables
+from helpers.pack import classpack
 
 LIST = ".written.json"
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from helpers import documents
-from helpers.documents import Document, Line, refused
+from helpers.intake import documents
+from helpers.intake.documents import Document, Line, refused
 
 EDGE = 0.15  # running heads and feet stand in this share of the page, above and below
 BORDER = 0.05  # what a browser prints around a page stands in this share

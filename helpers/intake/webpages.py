@@ -7,7 +7,7 @@ are the article's. What they leave out, or what stands in the page's own parts, 
 import re
 from copy import deepcopy
 
-from helpers.documents import CJK, Document, Line, refused
+from helpers.intake.documents import CJK, Document, Line, refused
 
 ROLES = {
     "heading": ("h1", "h2", "h3", "h4", "h5", "h6"),

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from html import escape
 
-from helpers import agreement, claims, corpus
+from helpers import claims, corpus
+from helpers.intercoder import agreement
 from helpers.pages import Page, link
 
 NARROW = (

@@ -8,7 +8,8 @@ from datetime import date
 from html import escape
 from pathlib import Path
 
-from helpers import corpus, documents, extracting, tables
+from helpers import corpus, tables
+from helpers.intake import documents, extracting
 from helpers.pages import Page
 
 SLUG = re.compile("[a-z]{2,20}")

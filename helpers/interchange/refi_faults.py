@@ -6,7 +6,8 @@ import zlib
 from collections import Counter, defaultdict
 from pathlib import Path
 
-from helpers import refi, tables
+from helpers import tables
+from helpers.interchange import refi
 
 LARGEST = 200_000_000  # bytes that a project may unpack to
 BOM = b"\xef\xbb\xbf"

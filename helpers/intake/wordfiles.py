@@ -3,8 +3,8 @@
 import re
 import zipfile
 
-from helpers import webpages
-from helpers.documents import Document, Line, refused
+from helpers.intake import webpages
+from helpers.intake.documents import Document, Line, refused
 
 LARGEST_TEXT = 30_000_000  # bytes of XML, unpacked
 # What programs put where an author should stand.

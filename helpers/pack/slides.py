@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from html import escape
 
-from helpers import offline
+from helpers.pack import offline
 
 PROSE = 420  # characters of prose on one slide
 ROWS = 900  # characters of a table on one slide

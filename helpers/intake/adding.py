@@ -1,6 +1,6 @@
 """A sixth article: from a file to its folder in `seeds/`, with nothing half written.
 
-    python -m helpers.adding interview.docx vargas --language es
+    python -m helpers.intake.adding interview.docx vargas --language es
 
 Deleting the folder undoes it.
 """
@@ -14,9 +14,10 @@ from pathlib import Path
 
 import polib
 
-from helpers import checking, corpus, documents, notebooks, skeleton, tables, translation
+from helpers import checking, corpus, notebooks, tables, translation
+from helpers.intake import documents, skeleton
+from helpers.intake.proposing import propose
 from helpers.pages import Page
-from helpers.proposing import propose
 
 
 def add(path, slug, keep=(), drop=(), language=None, seeds=None, day=None):
@@ -111,7 +112,7 @@ def renumber(slug, seeds=None):
 
 def main(arguments=None):
     """Add the file that the command line names and print what was proposed; return 1 if refused."""
-    parser = argparse.ArgumentParser(prog="python -m helpers.adding", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m helpers.intake.adding", description=__doc__)
     parser.add_argument("file", nargs="?", help="plain text, Markdown, web page, Word file or PDF")
     parser.add_argument("slug", help="the name of the article: 2 to 20 small letters")
     parser.add_argument("--language", help="a tag such as es, where you know better")

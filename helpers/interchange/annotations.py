@@ -4,7 +4,8 @@ Positions count Unicode code points from 0, end exclusive: the Recommendation as
 points, not code units (section 4.2.4).
 """
 
-from helpers import claims, corpus, exchange, tables
+from helpers import claims, corpus, tables
+from helpers.interchange import exchange
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 TAGS = tuple(column for column in claims.COLUMNS if column not in ("quote", "english", "note"))

@@ -7,8 +7,9 @@ from html import escape
 from math import ceil
 from pathlib import Path
 
-from helpers import classroom, codebook, corpus, exhibits, tables
+from helpers import codebook, corpus, exhibits, tables
 from helpers.pages import STYLE, Page
+from helpers.teaching import classroom
 
 PHASES = ("think", "pair", "share")
 LONGEST = 60  # minutes

@@ -8,7 +8,7 @@ import re
 from functools import cached_property
 from typing import NamedTuple
 
-from helpers.matching import LEAST_LENGTH, keyed, normalised
+from helpers.revision.matching import LEAST_LENGTH, keyed, normalised
 
 # Deleted quotes of the five articles find strangers that are the same, or 93 in 100 like them: a
 # text says things twice. So likeness alone does not decide; the old text has to be known too.

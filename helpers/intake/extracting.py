@@ -5,8 +5,8 @@ from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
-from helpers import documents, pdfs, webpages, wordfiles
-from helpers.documents import Document, Line, refused
+from helpers.intake import documents, pdfs, webpages, wordfiles
+from helpers.intake.documents import Document, Line, refused
 
 LARGEST_FILE = 50_000_000  # bytes
 KINDS = {

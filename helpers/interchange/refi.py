@@ -15,8 +15,9 @@ from xsdata.formats.dataclass.serializers.config import SerializerConfig
 from xsdata.models.datatype import XmlDateTime
 from xsdata_pydantic.bindings import XmlSerializer
 
-from helpers import claims, codebook, corpus, exchange, tables, voices
-from helpers.exchange import guid
+from helpers import claims, codebook, corpus, tables, voices
+from helpers.interchange import exchange
+from helpers.interchange.exchange import guid
 
 NAMESPACE = "urn:QDA-XML:{}:1.0"
 ORIGIN = "China large models study kit"

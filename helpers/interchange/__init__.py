@@ -1,0 +1,1 @@
+"""Articles and claims for other tools, and back: spreadsheets, annotations, REFI-QDA, sources."""

@@ -1,0 +1,1 @@
+"""Coding by several people: sheets, desk, merging, adjudication, inter-coder agreement."""

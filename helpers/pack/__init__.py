@@ -1,0 +1,1 @@
+"""What leaves the kit for a class: pages, slides, print, student copies."""
