@@ -150,7 +150,7 @@ def page(revision):
     rows = [[f"<span dir='auto'>{escape(cell)}</span>" for cell in row] for row in cells]
     notes = "".join(f"<li dir='auto'>{escape(note)}</li>" for note in revision.notes)
     plain = "\n".join([sentence, *map(" | ".join, cells), *revision.notes])
-    table = pages.Page.table(HEAD, rows, plain, widths=(10, 10, 8, 8, 9, 6, 25, 24))
+    table = pages.Page.table(HEAD, rows, plain, widths=(11, 11, 11, 11, 10, 6, 20, 20))
     html = f"<p role='status'>{escape(sentence)}</p>{table.html if rows else ''}<ul>{notes}</ul>"
     return pages.Page(html, plain)
 
