@@ -4,7 +4,6 @@ import re
 from html import escape
 
 from helpers import claims, codebook, coding, corpus, problems, translation, voices
-from helpers.intercoder import agreement as measures
 from helpers.pages import NOTEBOOKS, Page, link
 
 # A sign and a colour of its own for every cell of a matrix.
@@ -218,19 +217,6 @@ def answers(theme=None, without=()):
     told = claims.where(found, theme=theme) if theme else found
     plain = f"{len(sections)} questions, {len(told)} answers"
     return Page("".join(sections), plain)
-
-
-def agreement(first, second):
-    """Return how far two codings agree, on every cell and where at least one found a stance."""
-    rows = []
-    for what, addressed in (("every cell", False), ("cells that a coder found addressed", True)):
-        for figure in measures.agreement(first, second, addressed=addressed):
-            value = "undefined" if figure.value is None else f"{figure.value:.3g}"
-            between = "" if figure.low is None else f"{figure.low:.3g} to {figure.high:.3g}"
-            rows.append((what, figure.name, value, between, figure.why))
-    plain = "; ".join(f"{name} on {what}: {value}" for what, name, value, *_ in rows)
-    head = ("counted", "measure", "value", "95 per cent interval", "to be known")
-    return Page.table(head, rows, plain)
 
 
 def glossary():

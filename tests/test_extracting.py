@@ -12,7 +12,7 @@ import pytest
 import typst
 
 from helpers import tables
-from helpers.intake import documents, extracting, pdfs, proposing
+from helpers.intake import documents, extracting, pdfs, proposing, righttoleft
 
 ARTICLES = Path(__file__).parent / "articles"
 ARABIC = """#let day = datetime(year: 2024, month: 3, day: 5)
@@ -230,8 +230,10 @@ Five#linebreak()six."""
 
 def test_brackets_that_a_pdf_stores_by_their_looks_are_turned():
     row = pdfs.Row(")تقريبا( و]هكذا[", 0, 1, 0, 10, True)
-    assert pdfs._as_seen([row]) and not pdfs._as_seen([pdfs.Row("(a) و", 0, 1, 0, 10, True)])
-    assert pdfs._mirrored(row.text) == "(تقريبا) و[هكذا]"
+    assert righttoleft.brackets_as_seen([row]) and not righttoleft.brackets_as_seen(
+        [pdfs.Row("(a) و", 0, 1, 0, 10, True)]
+    )
+    assert righttoleft.mirrored(row.text) == "(تقريبا) و[هكذا]"
 
 
 def test_a_hyphen_at_a_line_end_goes_only_where_the_word_is_known_without():

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from helpers.intake import documents
+from helpers.intake import documents, righttoleft
 from helpers.intake.documents import Document, Line, refused
 
 EDGE = 0.15  # running heads and feet stand in this share of the page, above and below
@@ -132,11 +132,13 @@ def _paragraphs(path):
         # Runs of another direction are drawn out of turn, far from where the last one ended.
         pages = [_rows(page) for page in _layout(path, char_margin=1000)]
         every = [row for _, boxes in pages for rows in boxes for row in rows]
-    pitch, mirrored = _pitch(pages), _as_seen(every)
+    pitch, mirrored = _pitch(pages), righttoleft.brackets_as_seen(every)
     words = set(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", " ".join(row.text for row in every)))
 
     def paragraph(rows, page, height):
-        lines = [_mirrored(row.text) if mirrored and row.rtl else row.text for row in rows]
+        lines = [
+            righttoleft.mirrored(row.text) if mirrored and row.rtl else row.text for row in rows
+        ]
         size = median(row.size for row in rows)
         return Paragraph(documents.joined(lines, words), page, rows[0].bottom / height, size)
 
@@ -165,49 +167,12 @@ def _row(line):
     from pdfminer.layout import LTChar
 
     drawn = [char for char in line if isinstance(char, LTChar)]
-    text, rtl = line.get_text(), _is_rtl(line.get_text())
+    text, rtl = line.get_text(), righttoleft.runs(line.get_text())
     if rtl:
-        text = _logical(drawn)
+        text = righttoleft.logical(drawn)
     text = LIGATURES.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
     size = median(char.size for char in drawn) if drawn else line.height
     return Row(" ".join(text.split()), line.x0, line.x1, line.y0, size, rtl)
-
-
-def _is_rtl(text):
-    kinds = Counter(unicodedata.bidirectional(char) for char in text)
-    return kinds["R"] + kinds["AL"] > kinds["L"]
-
-
-def _logical(drawn):
-    """Return the text of a right-to-left line from its characters, whatever order they came in.
-
-    From left to right they are in visual order, in which a ligature's letters must be turned
-    round too; Unicode's bidirectional algorithm then gives the logical order.
-    """
-    from bidi import get_display
-
-    drawn = sorted(drawn, key=lambda char: char.x0)
-    seen, edge = "", None
-    for char in drawn:
-        letters = char.get_text()
-        if edge is not None and char.x0 - edge > 0.1 * char.size and not seen.endswith(" "):
-            seen += " "
-        seen += letters[::-1] if _is_rtl(letters) else letters
-        edge = char.x1
-    return get_display(seen.strip(), base_dir="R")
-
-
-def _as_seen(rows):
-    """Return True where brackets were stored by their looks, so that `(` closes an Arabic one."""
-    first = [hit[0] for row in rows if row.rtl and (hit := re.search(r"[()]", row.text))]
-    return first.count(")") > first.count("(")
-
-
-def _mirrored(text):
-    for opens, closes in ("()", "[]", "«»"):
-        pair = rf"\{closes}([^\{opens}\{closes}]*)\{opens}"
-        text = re.sub(pair, rf"{opens}\1{closes}", text)
-    return text
 
 
 def _pitch(pages):

@@ -10,9 +10,15 @@ from itertools import combinations
 
 import numpy as np
 
+from helpers.pages import Page
+
 RESAMPLES = 2000
 SILENT = "silent"
 NO_PAIR = "no unit has values from two coders"
+NARROW = (
+    "Intervals by resampling cells. The cells of one voice resemble each other, so that the true "
+    "intervals are wider."
+)
 
 
 @dataclass(frozen=True)
@@ -44,6 +50,20 @@ def agreement(first, second, *others, addressed=False):
     if addressed:
         units = [unit for unit in units if set(unit) != {SILENT}]
     return percent(units), kappa(units), alpha(units)
+
+
+def page(*codings):
+    """Return how far codings agree, on every cell and where at least one coder found a stance."""
+    rows = []
+    for what, addressed in (("every cell", False), ("cells that a coder found addressed", True)):
+        for figure in agreement(*codings, addressed=addressed):
+            value = "undefined" if figure.value is None else f"{figure.value:.3g}"
+            between = "" if figure.low is None else f"{figure.low:.3g} to {figure.high:.3g}"
+            rows.append((what, figure.name, value, between, figure.why))
+    plain = "; ".join(f"{name} on {what}: {value}" for what, name, value, *_ in rows)
+    head = ("counted", "measure", "value", "95 per cent interval", "to be known")
+    table = Page.table(head, rows, plain)
+    return Page(f"{table.html}<p><small>{NARROW}</small></p>", plain)
 
 
 def percent(units):

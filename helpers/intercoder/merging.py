@@ -7,11 +7,6 @@ from helpers import claims, corpus
 from helpers.intercoder import agreement
 from helpers.pages import Page, link
 
-NARROW = (
-    "Intervals by resampling cells. The cells of one voice resemble each other, so that the true "
-    "intervals are wider."
-)
-
 
 @dataclass(frozen=True)
 class Merged:
@@ -91,17 +86,9 @@ def page(merged):
 
 def coefficients(merged):
     """Return how far the coders agree, on every cell and where at least one found a stance."""
-    rows, told = [], []
-    for what, addressed in (("every cell", False), ("cells that a coder found addressed", True)):
-        for figure in merged.agreement(addressed):
-            value = "undefined" if figure.value is None else f"{figure.value:.3g}"
-            between = "" if figure.low is None else f"{figure.low:.3g} to {figure.high:.3g}"
-            rows.append((what, figure.name, value, between, figure.why))
-            told.append(f"{figure.name} on {what}: {value}")
-    head = ("counted", "measure", "value", "95 per cent interval", "to be known")
-    table = Page.table(head, rows, f"{' and '.join(merged.rows)}: {'; '.join(told)}.")
-    heading = f"<h4>Agreement of {escape(' and '.join(merged.rows))}</h4>"
-    return Page(f"{heading}{table.html}<p><small>{NARROW}</small></p>", table.plain)
+    names = " and ".join(merged.rows)
+    table = agreement.page(*merged.cells.values())
+    return Page(f"<h4>Agreement of {escape(names)}</h4>{table.html}", f"{names}: {table.plain}.")
 
 
 def disagreements(merged):
