@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from math import isclose
 from pathlib import Path
 
@@ -56,7 +57,8 @@ UNITS = {
     "items": "a count of things named in the quote",
 }
 COUNTED = ("date", "rank", "items")  # often said in words beside other digits
-ISO_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
+ISO_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?", re.ASCII)
+PLAIN_NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -230,11 +232,15 @@ def _digit_faults(row, language):
 
 def _number(cell, unit):
     if unit == "date":
-        return cell if ISO_DATE.fullmatch(cell) else None
+        return cell if _is_day(cell) else None
+    return float(cell) if PLAIN_NUMBER.fullmatch(cell) else None
+
+
+def _is_day(cell):
     try:
-        return float(cell)
+        return bool(ISO_DATE.fullmatch(cell) and date.fromisoformat(f"{cell}-01-01"[:10]))
     except ValueError:
-        return None
+        return False
 
 
 def _claim(row, span):

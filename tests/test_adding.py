@@ -261,7 +261,7 @@ def test_renumbering_keeps_renderings_with_their_words(seeds):
     toml = seeds / "ferran/article.toml"
     changed = toml.read_text("utf-8").replace('lines = "1-4"', 'lines = "1-4, 6"')
     toml.write_text(changed, "utf-8")
-    assert adding.renumber("ferran", seeds) == ["en.po"]
+    assert adding.renumber("ferran", seeds) == ["en.po", "voices.csv"]
     assert translation.renderings("ferran", seeds=seeds) == {"ferran:4": "How many people?"}
     (left,) = polib.pofile(str(path)).obsolete_entries()
     assert left.msgstr == "Invented for tests."
@@ -347,3 +347,11 @@ def test_pages_survive_an_article_without_claims_renderings_and_quiz(kit):
         folder, "-c", names + "\n".join(f"print(bool({call} is not 0))" for call in calls)
     )
     assert code == 0 and told.count("True") == len(calls), told
+
+
+def test_speakers_whose_ids_would_be_one_get_two(tmp_path):
+    path = tmp_path / "two.txt"
+    lines = ["Narrator: It was night.", "José: ¿Dónde?", "Jose: Here.", "Narrator: Where?"]
+    path.write_text("\n\n".join([*lines, "José: ¿Sí?", "Jose: Yes."]), "utf-8")
+    found = proposing.propose(path, "two", seeds=tmp_path).speakers
+    assert [each.id for each in found] == ["two-narrator-2", "two-jose", "two-jose-2"]

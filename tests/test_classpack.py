@@ -288,8 +288,8 @@ def test_a_long_table_is_cut_and_leads_to_the_page():
     rows = "".join(f"<tr><td>row {n} {'word ' * 30}</td></tr>" for n in range(9))
     table = {"text/html": f"<table><tbody>{rows}</tbody></table>", "text/plain": ""}
     ((_, words),) = slides_of(("code", "x", "", table))
-    assert "row 4" in words and "row 5" not in words  # each has some 150 characters
-    assert "5 of 9 rows; all of it on the page" in words
+    assert "row 3" in words and "row 4" not in words  # each takes two lines and a bit
+    assert "4 of 9 rows; all of it on the page" in words
 
 
 def test_a_prompt_shows_question_and_clock_with_its_passages_folded():
@@ -307,7 +307,7 @@ def test_a_table_of_many_short_rows_is_cut_too():
     rows = "".join(f"<tr><td>row {n}</td></tr>" for n in range(30))
     table = {"text/html": f"<table><tbody>{rows}</tbody></table>", "text/plain": ""}
     ((_, words),) = slides_of(("code", "x", "", table))
-    assert "row 6" in words and "row 7" not in words and "7 of 30 rows" in words
+    assert "row 5" in words and "row 6" not in words and "6 of 30 rows" in words
 
 
 def test_a_model_answer_is_folded_whether_it_folds_itself_or_not():
@@ -392,3 +392,14 @@ def test_the_command_says_where_it_wrote_or_why_not(small, tmp_path, monkeypatch
 
     monkeypatch.setattr(classpack, "write", refuse)
     assert classpack.main() == 1 and "mine.txt" in capsys.readouterr().out
+
+
+def test_a_folded_answer_folds_its_words(trees):
+    for name in (f"pages/{stem}.html" for stem in NOTEBOOKS):
+        answers = trees[name].xpath("//details[summary='Model answer']")
+        told = [len(answer.text_content().split()) for answer in answers]
+        assert all(words > 6 for words in told), (name, told)
+
+
+def test_what_is_for_the_teacher_is_in_no_page(trees):
+    assert not [name for name, tree in trees.items() if "For the teacher:" in tree.text_content()]

@@ -101,3 +101,10 @@ def test_a_pack_holds_every_stance_of_its_voice_its_caveat_and_its_silences():
         assert claim.id in page.html
     assert "his firm had announced a model of its own" in page.html
     assert "Silent on: T1, T2" in page.html and "C6" not in page.plain.split("silent on")[1]
+
+
+@pytest.mark.parametrize("minutes", range(20, 91))
+def test_the_minutes_of_a_debate_add_up(minutes):
+    html = classroom.debate("C6", NAMES, minutes=minutes).html
+    table = html.partition("minutes</th>")[2].partition("</table>")[0]
+    assert sum(map(int, re.findall(r"<td>(\d+)</td>", table))) == minutes

@@ -3,7 +3,7 @@ import shutil
 
 import pytest
 
-from helpers import claims, coding, provenance, tables
+from helpers import claims, coding, forecasts, provenance, tables
 from helpers.intercoder import coders, sheets
 
 # Two invented coders on the article fang; the English glosses are ours.
@@ -61,6 +61,7 @@ def pair(seeds):
     """The data, fang not coded yet, and what two coders have found in it."""
     header = (seeds / "fang/claims.csv").read_text("utf-8").partition("\n")[0]
     (seeds / "fang/claims.csv").write_text(f"{header}\n", "utf-8", newline="")
+    tables.write_rows(seeds / "fang/forecasts.csv", forecasts.COLUMNS, [])
     toml = seeds / "fang/article.toml"
     stored = toml.read_text("utf-8").replace('coded_against = "2"', 'coded_against = ""  # not yet')
     toml.write_text(stored, "utf-8", newline="")
@@ -262,3 +263,10 @@ def test_two_numbers_of_one_quote_are_both_adopted_and_once(pair):
     coders.adopt("fang", pair)
     found = claims.where(claims.load("fang", pair), quote="dalam 1-2 tahun")
     assert [claim.low for claim in found] == [1, 2]
+
+
+def test_adopting_again_leaves_no_forecast_with_another_claim(pair):
+    row = dict.fromkeys(forecasts.COLUMNS, "x") | {"claim": "fang-c01"}
+    tables.write_rows(pair / "fang/forecasts.csv", forecasts.COLUMNS, [row])
+    with pytest.raises(tables.DataError, match="ids of an earlier adoption"):
+        coders.adopt("fang", pair)

@@ -407,3 +407,43 @@ def test_a_word_file_is_dated_by_the_day_of_adding_and_no_program_is_its_author(
     written.save(path)
     proposal = proposing.propose(path, "typed", seeds=tmp_path, day=date(2026, 1, 31))
     assert proposal.spoken["to"] == date(2026, 1, 31) and proposal.document.author == ""
+
+
+def test_a_pdf_in_two_columns_is_read_column_by_column(tmp_path):
+    page = """#set page(columns: 2)
+#set par(spacing: 2em)
+= A heading
+""" + "\n\n".join(f"Paragraph {n} of an invented text, with a few more words." for n in range(24))
+    found = read(tmp_path / "columns.pdf", typst.compile(page.encode()))
+    numbers = re.findall(r"Paragraph (\d+)", found.source)
+    assert [int(number) for number in numbers] == list(range(24))
+
+
+def test_raised_digits_stay_apart_from_the_number_before_them(tmp_path):
+    html = "<p>10<sup>12</sup> tokens, in 2023<sup><a href='#n'>5</a></sup>, the 2<sup>nd</sup></p>"
+    found = read(tmp_path / "raised.html", f"<html><body>{html}</body></html>".encode())
+    assert "10^12 tokens, in 2023[5], the 2nd" in found.source
+
+
+def test_a_long_page_keeps_its_headings_and_its_navigation_apart(tmp_path):
+    body = "".join(f"<h2>Heading {n}</h2><p>Words under heading {n}.</p>" for n in range(300))
+    page = f"<html><body><nav><p>Home</p></nav><main>{body}</main></body></html>"
+    found = read(tmp_path / "long.html", page.encode())
+    roles = {line.text: line.role for line in found.lines}
+    assert [roles[f"Heading {n}"] for n in (0, 150, 299)] == ["heading"] * 3
+    assert roles["Words under heading 150."] == "narration"
+    assert "navigation" in next(line.furniture for line in found.lines if line.text == "Home")
+
+
+def test_marks_of_direction_in_a_title_do_not_keep_an_article_out(tmp_path):
+    path = tmp_path / "hebrew.docx"
+    written = docx.Document()
+    written.add_paragraph("המודלים הגדולים, אמרה מהנדסת בדויה.")
+    written.core_properties.title = "\u202bכותרת\u202c"
+    written.save(path)
+    assert extracting.extract(path).title == "כותרת"
+
+
+def test_a_rule_at_the_top_of_markdown_is_no_front_matter(tmp_path):
+    found = read(tmp_path / "rule.md", b"---\nNot lost, said an invented voice.\n\n---\nThe end.\n")
+    assert "Not lost, said an invented voice." in found.source

@@ -39,7 +39,8 @@ def test_a_prompt_shows_its_passages_in_both_languages_its_minutes_and_its_care(
         "Pair: 4 minutes",
         "Share: 6 minutes",
     ]
-    told = page.html.partition("For the teacher")[2]
+    assert "For the teacher" not in page.html
+    told = prompts.show("shen-p1", teacher=True).html.partition("For the teacher")[2]
     assert "nobody guesses who it is" in told and "No test is named" in told
 
 
@@ -85,7 +86,7 @@ def test_a_prompt_with_a_fault_is_not_loaded(spoil):
 def test_hostile_text_in_a_prompt_is_shown_and_not_run():
     hostile = "<script>alert(1)</script>' onclick='alert(1) ?"
     prompt = prompts.Prompt("talk-p1", ("talk:6",), 1, 1, 1, hostile, hostile, hostile)
-    html = prompts.render(prompt) + prompts.timer(1, hostile).html
+    html = prompts.render(prompt, teacher=True) + prompts.timer(1, hostile).html
     assert "<script" not in html and html.count("&lt;script&gt;") == 4
     assert " onclick='" not in html
 

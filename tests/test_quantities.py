@@ -32,3 +32,20 @@ def test_a_bound_is_held_against_the_quote_in_its_own_language(low, faults):
     row |= {"english": "some cards", "voice": "ana", "theme": "compute", "kind": "fact"}
     found = claims.row_faults(row | {"high": low, "unit": "cards"}, {"ana": None}, {}, "es")
     assert len([fault for fault in found if "not among the numbers" in fault]) == 2 * faults
+
+
+@pytest.mark.parametrize(
+    ("cell", "unit"),
+    [
+        ("2023-13", "date"),
+        ("2023-02-31", "date"),
+        ("nan", "cards"),
+        ("inf", "cards"),
+        ("1_200", "cards"),
+        ("١٢٠٠", "cards"),
+        ("1e3", "cards"),
+    ],
+)
+def test_a_bound_that_no_calendar_and_no_table_has_is_refused(cell, unit):
+    row = dict.fromkeys(claims.COLUMNS, "") | {"low": cell, "unit": unit, "quote": "x"}
+    assert any(f"low is {cell!r}" in fault for fault in claims.row_faults(row, {}, {}))

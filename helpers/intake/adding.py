@@ -14,7 +14,7 @@ from pathlib import Path
 
 import polib
 
-from helpers import checking, corpus, notebooks, tables, translation
+from helpers import checking, corpus, notebooks, tables, translation, voices
 from helpers.intake import documents, skeleton
 from helpers.intake.proposing import propose
 from helpers.pages import Page
@@ -84,7 +84,7 @@ def _work(proposal, article):
 
 
 def renumber(slug, seeds=None):
-    """Write the PO files of an article anew after its furniture changed; return their names.
+    """Write what counts passages anew after an article's furniture changed; return the names.
 
     A rendering goes with the words of its passage; one whose words are gone is kept at the end
     of the file as obsolete, where PO editors show it.
@@ -100,14 +100,30 @@ def renumber(slug, seeds=None):
         fresh.metadata = stored.metadata
         for entry in fresh:
             if old := rendered.get(entry.msgid):
-                entry.msgstr = old.pop(0).msgstr
+                former = old.pop(0)
+                entry.msgstr, entry.flags = former.msgstr, former.flags
+                entry.tcomment = former.tcomment
         for left in (entry for old in rendered.values() for entry in old if entry.msgstr):
             left.obsolete = True
             fresh.append(left)
         draft = path.with_name(f"{path.name}.draft")
         draft.write_text(f"{fresh}\n", "utf-8", newline="\n")
         draft.replace(path)
-    return [path.name for path in paths]
+    return [*(path.name for path in paths), _voices_anew(article, seeds)]
+
+
+def _voices_anew(article, seeds):
+    """Let each voice that is still as it was proposed name its first passage; return the file."""
+    path = Path(seeds or tables.SEEDS) / article.slug / "voices.csv"
+    rows = tables.checked(*tables.rows(path, voices.COLUMNS))
+    first = {}
+    for passage in article.passages:
+        first.setdefault(passage.voice, passage.id)
+    for row in rows:
+        if row["note"].startswith("proposed"):
+            row["passage"] = first.get(row["id"], article.passages[0].id)
+    tables.write_rows(path, voices.COLUMNS, rows)
+    return path.name
 
 
 def main(arguments=None):

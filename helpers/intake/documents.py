@@ -80,7 +80,10 @@ def cleaned(document):
                 f"one line of at most {tables.LONGEST_LINE:,}; break it where the text breaks",
             )
     notes = [f"{counts[name]} {what}." for name, what in CHANGES.items() if counts[name]]
-    return replace(document, lines=tuple(lines), notes=(*document.notes, *notes))
+    told = ("name", "title", "author", "site")
+    said = {key: _tidied(" ".join(getattr(document, key).split()))[0] for key in told}
+    said["name"] = said["name"].encode("utf-8", "replace").decode()
+    return replace(document, lines=tuple(lines), notes=(*document.notes, *notes), **said)
 
 
 def _tidied(text):

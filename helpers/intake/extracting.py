@@ -139,10 +139,15 @@ def decoded(name, stored, declared=""):
         raise refused(name, f"{told}; put that line right and save the file as UTF-8")
     import charset_normalizer
 
-    best = charset_normalizer.from_bytes(stored).best()
+    found = charset_normalizer.from_bytes(stored)
+    best = found.best()
+    # Short Western texts pass for Central European ones too; the Western reading is likelier.
+    western = next((each for each in found if each.encoding == "cp1252"), best)
+    best = western if best and western.chaos <= best.chaos else best
     if best is None or "\x00" in str(best):
         raise refused(name, "is no text in an encoding that we know; save it as UTF-8")
-    return str(best), f"Its encoding is a guess ({best.encoding}); look whether words are whole."
+    note = f"Its encoding is a guess ({best.encoding}); look whether accents are right."
+    return str(best), note
 
 
 def _odd_line(stored):

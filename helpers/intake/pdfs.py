@@ -160,7 +160,32 @@ def _rows(page):
     from pdfminer.layout import LTTextBox
 
     boxes = [[_row(line) for line in box] for box in page if isinstance(box, LTTextBox)]
-    return page.height, [rows for box in boxes if (rows := [row for row in box if row.text])]
+    filled = [rows for box in boxes if (rows := [row for row in box if row.text])]
+    return page.height, _in_columns(filled, page.width)
+
+
+def _in_columns(boxes, width):
+    """Return boxes in reading order where they stand in two columns, else as they are.
+
+    What crosses the middle of the page parts it into bands; each is read column by column.
+    """
+
+    def side(rows):
+        left, right = min(r.left for r in rows), max(r.right for r in rows)
+        if left < 0.48 * width and right > 0.52 * width:
+            return None
+        return (left + right > width) != rows[0].rtl
+
+    sides = [side(rows) for rows in boxes]
+    if min(sides.count(True), sides.count(False)) < 2:
+        return boxes
+    placed, bands = [], 0
+    for rows in sorted(boxes, key=lambda rows: -max(r.bottom for r in rows)):
+        crosses = side(rows) is None
+        bands += crosses
+        placed.append((bands, not crosses, bool(side(rows)), rows))
+        bands += crosses
+    return [rows for *_, rows in sorted(placed, key=lambda part: part[:3])]
 
 
 def _row(line):

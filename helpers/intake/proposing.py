@@ -182,15 +182,16 @@ def speakers(document, slug):
             turns[label][-1] = text
     asked = {label: sum(end.endswith(ASKS) for end in ends) for label, ends in turns.items()}
     ask = {label for label, count in asked.items() if count * 2 > len(turns[label])}
+    ids = _voice_ids(slug, turns)
     return tuple(
         Speaker(
-            _voice_id(slug, label, number),
+            ids[label],
             label,
             ("question" if label in ask else "answer") if ask else "narration",
             f"the label “{label}:” opens {len(ends)} turns, {asked[label]} of which end in a "
             "question mark",
         )
-        for number, (label, ends) in enumerate(turns.items(), 1)
+        for label, ends in turns.items()
     )
 
 
@@ -200,8 +201,13 @@ def _label(text):
     return found[1] if found and len(found[1].split()) <= 4 else ""
 
 
-def _voice_id(slug, label, number):
-    """Return an id that no voice of another article has: the slug, and the name if it is Latin."""
-    plain = unicodedata.normalize("NFKD", label).encode("ascii", "ignore").decode().lower()
-    name = re.sub("[^a-z0-9]+", "-", plain).strip("-")
-    return f"{slug}-{name or f'speaker{number}'}"
+def _voice_ids(slug, labels):
+    """Return `{label: id}`, ids that no other voice has: the slug, and the name if it is Latin."""
+    found = {}
+    for number, label in enumerate(labels, 1):
+        plain = unicodedata.normalize("NFKD", label).encode("ascii", "ignore").decode().lower()
+        name = re.sub("[^a-z0-9]+", "-", plain).strip("-") or f"speaker{number}"
+        taken = {f"{slug}-narrator", *found.values()}
+        ids = (f"{slug}-{name}", *(f"{slug}-{name}-{n}" for n in range(2, len(taken) + 3)))
+        found[label] = next(id for id in ids if id not in taken)
+    return found

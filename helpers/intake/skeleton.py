@@ -14,7 +14,8 @@ from helpers import claims, corpus, forecasts, problems, tables, translation, vo
 
 EXPLAINED = """\
 # Everything here is proposed, with its reason. To accept a line as page furniture, rewrite its
-# reason without "proposed: "; to keep it as a passage, take its number out of `lines`. The same
+# reason without "proposed: "; to keep it as a passage, take its number out of `lines` (or
+# delete the whole entry where no number is left). The same
 # goes for labels and voices. Do that first: a change of furniture numbers the passages anew.
 # Afterwards run
 #     python -m helpers.intake.adding --renumber {slug}
@@ -97,7 +98,7 @@ def article_toml(proposal):
 def _shortened(title):
     """Return a title of 40 characters at most, cut between words where there are any."""
     short = textwrap.shorten(title, 40, placeholder="…")
-    return short if len(short) > 10 else f"{title[:39]}…"
+    return short if len(short) > 10 or len(title) <= 40 else f"{title[:39]}…"
 
 
 def _pairs(cells):

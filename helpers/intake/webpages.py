@@ -5,6 +5,7 @@ are the article's. What they leave out, or what stands in the page's own parts, 
 """
 
 import re
+from collections import deque
 from copy import deepcopy
 
 from helpers.intake.documents import CJK, Document, Line, refused
@@ -28,7 +29,7 @@ BLOCKS = ["section", "details", "summary", "dl", "dt", "dd", "fieldset", "legend
 BLOCKS += ["select", "option", "optgroup", "textarea", "center", "dialog", "menu", "search", "form"]
 BLOCKS += ["caption", "tr", "thead", "tbody", "tfoot", "template", "noscript", "button"]
 CELL = "\ufdd0"  # no character, so that it stands in no page; it parts the cells of a row
-MATTER = re.compile(r"\A---\n(.*?\n)---\n", re.S)
+MATTER = re.compile(r"\A---\n((?:[\w-]+:.*\n|[ \t-].*\n)+)---\n")
 LEAVES_OUT = "the library that looks for the article leaves it out"
 
 
@@ -125,6 +126,13 @@ def parsed(html):
         if len(cell) == 1 and cell[0].tag == "p":
             cell[0].drop_tag()
         cell.text = CELL + (cell.text or "")
+    for raised in tree.iter("sup"):
+        before, shown = raised.getprevious(), raised.text_content()
+        before = raised.getparent().text if before is None else before.tail
+        if raised.find(".//a") is not None:
+            raised.text, raised.tail = f"[{raised.text or ''}", f"]{raised.tail or ''}"
+        elif re.fullmatch(r"[-−+]?\d+", shown) and re.search(r"\d$", before or ""):
+            raised.text = f"^{raised.text or ''}"
     for quoted in tree.iter("q"):
         quoted.text, quoted.tail = f'"{quoted.text or ""}', f'"{quoted.tail or ""}'
     for inside in tree.iterfind(".//pre//*"):
@@ -152,11 +160,16 @@ def read(tree):
     plain = CustomHtmlTagHandlerMapping(start_tag_mapping=cells, end_tag_mapping=cells)
     config = ParserConfig(style, annotation_rules=rules, custom_html_tag_handler_mapping=plain)
     engine = Inscriptis(tree, config)
-    found, start = [], 0
-    for line in engine.get_text().split("\n"):
+    found, start, open_ones = [], 0, []
+    lines = engine.get_text().split("\n")
+    waiting = deque(sorted(engine.get_annotations(), key=lambda annotation: annotation.start))
+    for line in lines:
+        while waiting and waiting[0].start <= start + len(line):
+            open_ones.append(waiting.popleft())
+        open_ones = [annotation for annotation in open_ones if annotation.end >= start]
         text = " | ".join(filter(None, map(str.strip, line.split(CELL))))
         if text:
-            labels = {a.metadata for a in engine.get_annotations() if _covers(a, start, len(line))}
+            labels = {a.metadata for a in open_ones if _covers(a, start, len(line))}
             role = next((role for role in ROLES if role in labels), "narration")
             found.append((text, role, labels))
         start += len(line) + 1

@@ -221,8 +221,9 @@ def pack(folder, seeds=None):
     from helpers.interchange import annotations, refi
 
     folder = Path(folder)
-    if folder.exists():
-        raise FileExistsError(f"{folder} is there already; name a folder that is not")
+    if folder.exists() or not folder.parent.is_dir():
+        why = "is there already" if folder.exists() else "has no folder to stand in"
+        raise tables.DataError([f"{folder}: {why}; name a new folder in one that there is"])
     indented = {"ensure_ascii": False, "indent": 1}
     files = {
         "claims.csv": _sheet(corpus.slugs(seeds), seeds),
@@ -240,5 +241,15 @@ def pack(folder, seeds=None):
         return draft.rename(folder)
 
 
+def main():
+    """Write the files into the folder that the command names; return 1 where it cannot be."""
+    try:
+        print(f"written: {pack(*sys.argv[1:2] or ['exchange'])}")
+    except tables.DataError as error:
+        print(error)
+        return 1
+    return 0
+
+
 if __name__ == "__main__":
-    print(f"written: {pack(*sys.argv[1:2] or ['exchange'])}")
+    sys.exit(main())

@@ -200,8 +200,13 @@ def _coding(id, leaf, stamp):
     return m.CodingType(guid=guid("coding", f"{id} {leaf}"), code_ref=code, **stamp)
 
 
+def _indented(cell):
+    """Return a cell whose further lines cannot be taken for cells of their own."""
+    return cell.replace("\n", "\n ")
+
+
 def _note(row, stamp):
     """Return the note of a claim, a line for each cell that a code cannot carry."""
-    told = "\n".join(f"{column}: {row[column]}" for column in CARRIED if row[column])
+    told = "\n".join(f"{column}: {_indented(row[column])}" for column in CARRIED if row[column])
     at = guid("note", row["id"])
     return m.TextSourceType(guid=at, name=row["id"], plain_text_content=told, **stamp)

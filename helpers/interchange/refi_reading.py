@@ -117,4 +117,7 @@ def _cells_of(words):
     before, *parts = re.split(rf"^({'|'.join(refi.CARRIED)}): ", words, flags=re.MULTILINE)
     if before or not parts:
         return {"note": words}
-    return {column: cell.rstrip("\n") for column, cell in zip(parts[::2], parts[1::2], strict=True)}
+    return {
+        column: cell.rstrip("\n").replace("\n ", "\n")
+        for column, cell in zip(parts[::2], parts[1::2], strict=True)
+    }

@@ -9,7 +9,7 @@ import re
 from html import escape
 from pathlib import Path
 
-from helpers import claims, codebook, coding, corpus, provenance, tables, voices
+from helpers import claims, codebook, coding, corpus, forecasts, provenance, tables, voices
 from helpers.intercoder import merging, sheets
 from helpers.pages import Page
 
@@ -147,6 +147,12 @@ def adopt(slug, seeds=None):
         faults.append(
             f"{tables.name(path)}: holds {len(held)} claims, and adopting overwrites none; move "
             "the file out of the folder, then adopt again"
+        )
+    ledger = path.with_name("forecasts.csv")
+    if ledger.is_file() and tables.rows(ledger, forecasts.COLUMNS)[0]:
+        faults.append(
+            f"{tables.name(ledger)}: names claims by the ids of an earlier adoption; move it out "
+            "of the folder too, adopt, then give its rows the new ids"
         )
     tables.checked(merged, faults)
     version = codebook.load(seeds).version

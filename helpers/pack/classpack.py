@@ -21,7 +21,7 @@ LIST = "files.txt"
 PAPERS = {"a4": "A4", "letter": "Letter"}
 PRINTS = {
     "handout": "handout: the questions, who speaks, the matrix, how to cite",
-    "evidence": "evidence: one sheet for each voice and for each question",
+    "evidence": "evidence: sheets for each voice and for each question",
     "quizzes": "quizzes on paper",
     "quiz-key": "key to the quizzes, with reasons",
 }
@@ -184,7 +184,10 @@ def index(titles, seeds=None):
         "<main class='index' id='text'><h1>Class pack: China's large models, read closely</h1>"
         "<p>Everything here opens without a network. A page shows a whole notebook with its "
         "results; slides show what a class looks at together. On slides Page Down, the space bar, "
-        "the arrow down or a presenter lead on; the number at the foot says where you are.</p>"
+        "the arrow down or a presenter lead on (after starting a timer, Page Down); the number at "
+        "the foot says where you are.</p><p>The pages and the key hold the answers, so keep "
+        "this folder. Hand out the handout, the evidence and the quizzes; the student copies go "
+        "to those who have the kit installed.</p>"
         "<p><a href='guide.html'>The teacher's guide</a> has plans for 50 and 90 minutes and for "
         "four weeks.</p><h2>To read and to show</h2><table><thead><tr><th scope='col'>notebook</th>"
         "<th scope='col'>to read</th><th scope='col'>to show</th></tr></thead>"

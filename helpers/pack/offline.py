@@ -119,6 +119,11 @@ def markdown(source, folder="", attachments=None):
         SPECIFICATION = nbconvert.MathInlineParser.SPECIFICATION | {"inline_math_tex": INLINE_MATH}
 
     class Renderer(nbconvert.IPythonRenderer):
+        def block_html(self, html):
+            # Where there is no picture to embed it stays as written: parsed piece by piece, a
+            # fold would be closed before what it folds.
+            return super().block_html(html) if "<img" in html else html
+
         def inline_math(self, body):
             return formula(body)
 

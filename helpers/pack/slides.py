@@ -8,11 +8,14 @@ notes and the whole article stay on the page.
 import re
 from dataclasses import dataclass
 from html import escape
+from math import ceil
 
 from helpers.pack import offline
 
 PROSE = 420  # characters of prose on one slide
-ROWS = 900  # characters of a table on one slide
+LINES = 11  # lines of a table on one slide
+WIDE = 95  # characters across a slide
+PRINTED = 460  # characters of printed text on one slide
 SIZES = {"large": 200, "medium": 460, "small": 850}  # characters, else `long`
 SHORT = 120  # characters of prose that need no slide of their own before an output
 LEAD = 260  # characters of the sentence before an output
@@ -154,7 +157,7 @@ def _output(deck, root, number):
 
 
 def _prompt(prompt):
-    """Return a prompt with its passages folded; what is for the teacher stays on the page."""
+    """Return a prompt with its passages folded, and without what is for the teacher."""
     for told in prompt.xpath("./details[starts-with(summary, 'For the teacher')]"):
         told.drop_tree()
     for quote in prompt.findall("blockquote"):
@@ -176,19 +179,28 @@ def _kind(root):
 def _cut(root):
     """Shorten a long table or print; return what is left of it in words, if it was shortened."""
     for table in root.xpath(".//table[not(contains(@class,'kit-matrix'))][not(ancestor::details)]"):
-        rows, size = table.xpath("./tbody/tr"), 0
+        rows, height = table.xpath("./tbody/tr"), 0.0
+        shares = [float(re.sub(r"[^\d.]", "", col.get("style"))) for col in table.xpath(".//col")]
         for kept, row in enumerate(rows):
-            size += len(_words(row))
-            if (size > ROWS and kept) or kept == 7:
+            height += _height(row, shares)
+            if height > LINES and kept:
                 for surplus in rows[kept:]:
                     surplus.drop_tree()
                 return f"{kept} of {len(rows)} rows"
     for printed in root.xpath("./pre"):
         lines = (printed.text or "").splitlines()
-        if len(printed.text or "") > ROWS:
+        if len(printed.text or "") > PRINTED:
             printed.text = "\n".join(lines[:3])
             return f"{min(3, len(lines))} of {len(lines)} lines"
     return ""
+
+
+def _height(row, shares):
+    """Return how many lines a row of a table takes; `shares` are its columns' in per cent."""
+    cells = [len(_words(cell)) for cell in row]
+    shares = shares if len(shares) == len(cells) else [100 / len(cells)] * len(cells)
+    lines = (ceil(n * 100 / (WIDE * share)) for n, share in zip(cells, shares, strict=True))
+    return max(lines) + 0.6
 
 
 def _shortened(block):

@@ -59,7 +59,7 @@ def revise(slug, new_source, apply=False, seeds=None):
     if apply:
         _write(revision, seeds)
         revision.applied = True
-        faults = checking.article_faults(slug, seeds)
+        faults = checking.faults(seeds)
         revision.notes += [f"left to do: {fault}" for fault in faults]
     return revision
 
@@ -102,10 +102,10 @@ def _renumber_files(revision, seeds):
     for path in [*seeds.rglob("*.toml"), *seeds.rglob("*.csv")]:
         name = path.relative_to(seeds).as_posix()
         if name not in done and path.name != "orphans.csv":
-            text = revision.files.get(name) or path.read_text("utf-8")
+            text = revision.files.get(name) or tables.foreign_text(path)[0]
             revision.files[name] = carrying.renumbered(revision, text)
     for name, text in list(revision.files.items()):
-        if (seeds / name).is_file() and (seeds / name).read_text("utf-8") == text:
+        if (seeds / name).is_file() and tables.foreign_text(seeds / name)[0] == text:
             del revision.files[name]
 
 

@@ -3,6 +3,7 @@
 import random
 import re
 from html import escape
+from itertools import accumulate
 
 import ipywidgets as widgets
 
@@ -115,7 +116,8 @@ def debate(question, names, seed=1, minutes=50):
         "jury confers, judge rules": 0.1,
         "what would have to be known to settle it?": 0.1,
     }
-    times = [(what, f"{share * minutes:.0f}") for what, share in shares.items()]
+    ends = [round(minutes * end + 0.001) for end in accumulate(shares.values())]
+    times = [(what, str(b - a)) for what, a, b in zip(shares, [0, *ends], ends, strict=False)]
     parts = [f"<h4>Motion: {escape(motion)}</h4>"]
     parts.append(Page.table(("role", "who"), roles, "", (30, 70)).html)
     parts.append(Page.table(("what", "minutes"), times, "", (70, 30)).html)

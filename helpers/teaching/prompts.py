@@ -123,11 +123,11 @@ def _faults(id, entry, slugs, passages):
             yield tables.not_among("passage", unknown, passages)
 
 
-def show(name):
+def show(name, teacher=False):
     """Return a prompt (`fang-p1`), or all of an article or a theme (`fang`, `talent`).
 
-    Each has its question, the passages quoted, three timers, and folded the notes for the
-    teacher. Raises KeyError for a name that none has.
+    Each has its question, the passages quoted and three timers; with `teacher`, folded, what to
+    listen for and where to take care. Raises KeyError for a name that none has.
     """
     every = load()
     chosen = [prompt for prompt in every.values() if name in (prompt.id, prompt.about)]
@@ -135,20 +135,26 @@ def show(name):
         known = sorted({*every, *(prompt.about for prompt in every.values())})
         raise KeyError(tables.not_among("prompt", name, known))
     plain = "\n".join(f"{prompt.id}: {prompt.ask}" for prompt in chosen)
-    body = "".join(render(prompt) for prompt in chosen)
+    body = "".join(render(prompt, teacher) for prompt in chosen)
     return Page(f"{STYLE}{CLOCK}<div class='kit'>{body}</div>", plain)
 
 
-def render(prompt):
+def render(prompt, teacher=False):
     """Return one prompt as HTML, to stand in a `.kit` on a page that has `STYLE` and `CLOCK`."""
     quoted = "".join(exhibits.quote(passage).html for passage in prompt.passages)
     clocks = "".join(clock(60 * getattr(prompt, phase), phase.title()) for phase in PHASES)
-    care = f"<p><b>Take care.</b> {classroom.cited(prompt.sensitive)}</p>" * bool(prompt.sensitive)
     return (
         f"<section aria-label='{escape(prompt.id)}'><p><small>{escape(prompt.id)}</small><br>"
         f"<b>{classroom.cited(prompt.ask)}</b></p>{quoted}<div>{clocks}</div>"
+        f"{_for_teacher(prompt) if teacher else ''}</section>"
+    )
+
+
+def _for_teacher(prompt):
+    care = f"<p><b>Take care.</b> {classroom.cited(prompt.sensitive)}</p>" * bool(prompt.sensitive)
+    return (
         "<details><summary>For the teacher: what to listen for</summary>"
-        f"<p>{classroom.cited(prompt.listen)}</p>{care}</details></section>"
+        f"<p>{classroom.cited(prompt.listen)}</p>{care}</details>"
     )
 
 

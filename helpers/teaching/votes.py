@@ -18,10 +18,10 @@ CHOICES = {
 }
 DEGREES = re.compile(r"\b(i|am|it|tend to|strongly|fully|completely|mostly|somewhat|slightly)\b")
 ANSWERS = {
-    "agree": ("agree", "yes"),
-    "partly": ("partly", "partly agree", "agree partly", "partially", "in part", "depends"),
-    "disagree": ("disagree", "do not agree", "no"),
-    "unsure": ("unsure", "not sure", "undecided", "do not know", "neither agree nor disagree"),
+    "agree": "agree|yes",
+    "partly": "partly|partially|in part|depends|(partly|partially) agree|agree (partly|partially)",
+    "disagree": "disagree|do not agree|no",
+    "unsure": "unsure|not sure|undecided|do not know|neither agree nor disagree|neutral|no opinion",
 }
 SCALE = {"1": "disagree", "2": "disagree", "3": "partly", "4": "agree", "5": "agree"}
 WHEN = re.compile(r"(?<![a-z])(before|after)(?![a-z])", re.IGNORECASE)
@@ -134,7 +134,7 @@ def understand(answer, scaled=True):
     """Return the choice that an answer in plain words, or on a scale of five, stands for, or ''."""
     plain = DEGREES.sub(" ", answer.casefold().replace("’", "'").replace("don't", "do not"))
     said = " ".join(re.findall(r"[^\W\d_]+", plain))
-    choices = [choice for choice, meant in ANSWERS.items() if said in meant]
+    choices = [choice for choice, meant in ANSWERS.items() if re.fullmatch(meant, said)]
     return choices[0] if choices else SCALE.get(answer.strip(), "") if scaled else ""
 
 
