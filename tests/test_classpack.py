@@ -307,7 +307,7 @@ def test_a_table_of_many_short_rows_is_cut_too():
     rows = "".join(f"<tr><td>row {n}</td></tr>" for n in range(30))
     table = {"text/html": f"<table><tbody>{rows}</tbody></table>", "text/plain": ""}
     ((_, words),) = slides_of(("code", "x", "", table))
-    assert "row 5" in words and "row 6" not in words and "6 of 30 rows" in words
+    assert "row 6" in words and "row 7" not in words and "7 of 30 rows" in words
 
 
 def test_a_model_answer_is_folded_whether_it_folds_itself_or_not():

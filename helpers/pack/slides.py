@@ -13,10 +13,10 @@ from math import ceil
 from helpers.pack import offline
 
 PROSE = 420  # characters of prose on one slide
-LINES = 11  # lines of a table on one slide
-WIDE = 95  # characters across a slide
+LINES = 12  # lines of a table on one slide
+WIDE = 85  # characters across a slide
 PRINTED = 460  # characters of printed text on one slide
-SIZES = {"large": 200, "medium": 460, "small": 850}  # characters, else `long`
+SIZES = {"large": 150, "medium": 360, "small": 640}  # characters, else `long`
 SHORT = 120  # characters of prose that need no slide of their own before an output
 LEAD = 260  # characters of the sentence before an output
 ASIDE = {"setup", "answer", "solution", "links"}
@@ -152,7 +152,12 @@ def _output(deck, root, number):
     elif _words(root) or root.find(".//img") is not None or root.find(".//svg") is not None:
         cut = _cut(root)
         rest = deck.more(f"{cut}; all of it on the page", number) if cut else ""
-        deck.add(f"{deck.lead}<div class='look'>{offline.written(root)}</div>{rest}", _kind(root))
+        if cut.startswith("0 of "):  # not even its first row has room here
+            if deck.lead:
+                deck.add(deck.lead + deck.more("read it on the page", number))
+        else:
+            look = f"<div class='look'>{offline.written(root)}</div>"
+            deck.add(f"{deck.lead}{look}{rest}", _kind(root))
     deck.lead = ""
 
 
@@ -183,7 +188,7 @@ def _cut(root):
         shares = [float(re.sub(r"[^\d.]", "", col.get("style"))) for col in table.xpath(".//col")]
         for kept, row in enumerate(rows):
             height += _height(row, shares)
-            if height > LINES and kept:
+            if height > LINES:
                 for surplus in rows[kept:]:
                     surplus.drop_tree()
                 return f"{kept} of {len(rows)} rows"
