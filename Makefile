@@ -22,7 +22,7 @@ $(UV): Makefile
 	@touch $@
 
 .venv/ready: pyproject.toml uv.lock $(UV)
-	@echo "Setting up .venv with the locked packages (once; some 200 MB to fetch)"
+	@echo "Setting up .venv with the locked packages (once; some 300 MB to fetch)"
 	@$(UV) sync --locked --quiet --python python3
 	@touch $@
 
