@@ -447,3 +447,9 @@ def test_marks_of_direction_in_a_title_do_not_keep_an_article_out(tmp_path):
 def test_a_rule_at_the_top_of_markdown_is_no_front_matter(tmp_path):
     found = read(tmp_path / "rule.md", b"---\nNot lost, said an invented voice.\n\n---\nThe end.\n")
     assert "Not lost, said an invented voice." in found.source
+
+
+def test_raised_digits_of_a_pdf_stay_apart_too(tmp_path):
+    page = "Some invented words come first: 10#super(typographic: false)[12] tokens in 2023."
+    found = read(tmp_path / "power.pdf", typst.compile(page.encode()))
+    assert "10^12 tokens in 2023." in found.source

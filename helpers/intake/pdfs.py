@@ -188,11 +188,22 @@ def _in_columns(boxes, width):
     return [rows for *_, rows in sorted(placed, key=lambda part: part[:3])]
 
 
+def _raised(line, drawn):
+    """Return a line's text with ^ before raised digits, so that 10 to the power 12 is no 1012."""
+    size, text, small = median([char.size for char in drawn] or [0]), "", False
+    for item in line:
+        was, small = small, getattr(item, "size", size) < 0.8 * size
+        if small and not was and text[-1:].isdigit() and item.get_text().isdigit():
+            text += "^" if item.y0 > line.y0 + 0.1 * size else ""
+        text += item.get_text()
+    return text
+
+
 def _row(line):
     from pdfminer.layout import LTChar
 
     drawn = [char for char in line if isinstance(char, LTChar)]
-    text, rtl = line.get_text(), righttoleft.runs(line.get_text())
+    text, rtl = _raised(line, drawn), righttoleft.runs(line.get_text())
     if rtl:
         text = righttoleft.logical(drawn)
     text = LIGATURES.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
