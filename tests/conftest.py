@@ -3,6 +3,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from helpers import corpus, pages, tables
@@ -24,6 +25,10 @@ def own_articles():
 
 
 tables.SEEDS = own_articles()
+
+# How long an example takes is the machine's affair; timings belong to the bench.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 
 @pytest.fixture
