@@ -27,7 +27,8 @@ def own_articles():
 tables.SEEDS = own_articles()
 
 # How long an example takes is the machine's affair; timings belong to the bench.
-hypothesis.settings.register_profile("untimed", deadline=None)
+patient = [hypothesis.HealthCheck.too_slow]
+hypothesis.settings.register_profile("untimed", deadline=None, suppress_health_check=patient)
 hypothesis.settings.load_profile("untimed")
 
 
