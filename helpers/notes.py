@@ -17,7 +17,7 @@ from pathlib import Path
 import ipywidgets as widgets
 
 from helpers import corpus, translation
-from helpers.pages import link
+from helpers.pages import link, sentence
 
 EVENTS = ("note", "delete", "undo")
 MARKDOWN = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_[]<>&#|~$"} | {"\n": "  \n"})
@@ -244,5 +244,4 @@ class Book(widgets.VBox):
             f"Run this cell in JupyterLab to write notes on the passages of {self._slug}; they "
             f"are kept in {self._path.name} beside this notebook."
         )
-        html = {"text/html": f"<p>{escape(plain)}</p>", "text/plain": plain}
-        return super()._repr_mimebundle_(**kwargs) | html
+        return super()._repr_mimebundle_(**kwargs) | sentence(plain)

@@ -76,6 +76,11 @@ class Page:
         )
 
 
+def sentence(plain):
+    """Return what stands for a panel where no kernel runs: one sentence, and nothing personal."""
+    return {"text/html": f"<p>{escape(plain)}</p>", "text/plain": plain}
+
+
 class Panel(widgets.VBox):
     """Controls above HTML that `render(**values)` makes from their values.
 

@@ -166,12 +166,18 @@ def _separator(content):
 
 def write_rows(path, columns, found):
     """Write dicts as a UTF-8 CSV with the named columns; an existing file is replaced at once."""
+    stored = io.StringIO(newline="")
+    writer = csv.DictWriter(stored, columns, extrasaction="ignore", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(found)
+    replace(path, stored.getvalue().encode())
+
+
+def replace(path, content):
+    """Write bytes to `path` at once: a reader finds the old file or the new one, never a part."""
     path = Path(path)
     draft = path.with_name(path.name + ".draft")
-    with draft.open("w", encoding="utf-8", newline="") as stored:
-        writer = csv.DictWriter(stored, columns, extrasaction="ignore", lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(found)
+    draft.write_bytes(content)
     draft.replace(path)
 
 

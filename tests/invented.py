@@ -63,3 +63,29 @@ def article(seeds, source=SOURCE, rows=ROWS):
     tables.write_rows(folder / "problems.csv", problems.COLUMNS, [])
     tables.write_rows(folder / "forecasts.csv", forecasts.COLUMNS, [])
     return seeds
+
+
+# Rows of an invented coder on the article fang; the English glosses are ours.
+SELECTING = {
+    "passage": "fang:44",
+    "quote": "memilih bakat lebih penting daripada mengembangkan bakat",
+    "english": "choosing talent matters more than developing it",
+    "voice": "fang",
+    "theme": "talent",
+    "question": "T2",
+    "stance": "supports",
+    "kind": "opinion",
+}
+EASING = {
+    "passage": "fang:27",
+    "quote": "dalam 1-2 tahun, kekurangan talenta algoritmik akan sangat teratasi",
+    "english": "in 1 to 2 years the shortage of algorithm people will be largely overcome",
+    "voice": "fang",
+    "theme": "talent",
+    "question": "T1",
+    "stance": "supports",
+    "kind": "forecast",
+    "low": "1",
+    "high": "2",
+    "unit": "years",
+}

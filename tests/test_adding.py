@@ -14,6 +14,7 @@ from pathlib import Path
 import nbformat
 import polib
 import pytest
+import test_notebooks
 
 from helpers import checking, coding, corpus, reading, tables, translation
 from helpers.intake import adding, documents, proposing, skeleton
@@ -21,17 +22,6 @@ from helpers.intake import adding, documents, proposing, skeleton
 ARTICLES = Path(__file__).parent / "articles"
 SPANISH, ARABIC = ARTICLES / "entrevista.md", ARTICLES / "maqala.html"
 DAY = date(2026, 1, 31)
-BONES = [
-    "Before you read",
-    "Where this text comes from",
-    "Read it whole",
-    "What is claimed",
-    "The numbers, checked",
-    "Quiz",
-    "Discuss",
-    "Limits",
-    "Try it yourself",
-]
 
 
 def about(seeds, slug):
@@ -271,7 +261,7 @@ def test_the_notebook_has_the_bones_of_an_article_and_no_number_that_could_go_st
     made = skeleton.notebook("huda")
     nbformat.validate(made)
     prose = "\n\n".join(cell.source for cell in made.cells if cell.cell_type == "markdown")
-    assert re.findall(r"^## (.+)$", prose, re.M) == BONES
+    assert re.findall(r"^## (.+)$", prose, re.M) == test_notebooks.BONES
     assert re.match(r"# huda · .+\?$", prose.splitlines()[0])
     assert "SLUG" not in str(made) and prose.count("<summary>Hint</summary>") == 3
     links = re.sub(r"\]\([^)]*\)|^\d\. ", "", prose, flags=re.M)

@@ -4,34 +4,10 @@ import json
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
+from invented import EASING, SELECTING
 
 from helpers import corpus, tables
 from helpers.intercoder import mangled, sheets
-
-WORDS = "memilih bakat lebih penting daripada mengembangkan bakat"
-ROW = {
-    "passage": "fang:44",
-    "quote": WORDS,
-    "english": "choosing talent matters more than developing it",
-    "voice": "fang",
-    "theme": "talent",
-    "question": "T2",
-    "stance": "supports",
-    "kind": "opinion",
-}
-YEARS = {
-    "passage": "fang:27",
-    "quote": "dalam 1-2 tahun, kekurangan talenta algoritmik akan sangat teratasi",
-    "english": "in 1 to 2 years the shortage of algorithm people will be largely overcome",
-    "voice": "fang",
-    "theme": "talent",
-    "question": "T1",
-    "stance": "supports",
-    "kind": "forecast",
-    "low": "1",
-    "high": "2",
-    "unit": "years",
-}
 
 
 def cells(row):
@@ -55,18 +31,18 @@ def faults(seeds, *rows, coder="ada"):
 
 
 def test_rows_that_are_saved_come_back_in_order(seeds):
-    sheets.save("fang", "ada", ROW, seeds)
-    sheets.save("fang", "ada", YEARS, seeds)
+    sheets.save("fang", "ada", SELECTING, seeds)
+    sheets.save("fang", "ada", EASING, seeds)
     found = sheets.load("fang", "ada", seeds)
     assert [row["passage"] for row in found] == ["fang:44", "fang:27"]
     assert found[1]["low"] == "1" and found[0]["coder"] == "ada" and found[0]["codebook"] == "2"
 
 
 def test_a_sheet_that_a_spreadsheet_filled_is_read_alike(seeds):
-    sheets.save("fang", "ada", ROW, seeds)
+    sheets.save("fang", "ada", SELECTING, seeds)
     own = [cells(row) for row in sheets.load("fang", "ada", seeds)]
     turned = tuple(reversed([*sheets.COLUMNS, "my doubts"]))
-    store(seeds, "ada", ROW, delimiter=";", encoding="utf-16", columns=turned)
+    store(seeds, "ada", SELECTING, delimiter=";", encoding="utf-16", columns=turned)
     assert [cells(row) for row in sheets.load("fang", "ada", seeds)] == own
 
 
@@ -87,15 +63,15 @@ def test_a_sheet_that_a_spreadsheet_filled_is_read_alike(seeds):
 )
 def test_notebook_and_spreadsheet_are_checked_alike(seeds, change, words):
     with pytest.raises(tables.DataError) as error:
-        sheets.save("fang", "ada", ROW | change, seeds)
+        sheets.save("fang", "ada", SELECTING | change, seeds)
     assert words in str(error.value) and "row 2, not stored" in str(error.value)
     assert not (seeds / "fang/coders/ada.csv").exists()
     if change.get("note") != "\ud800":  # half a character cannot stand in a file
-        assert words in faults(seeds, ROW, ROW | change)
+        assert words in faults(seeds, SELECTING, SELECTING | change)
 
 
 def test_another_codebook_version_is_one_fault_that_counts_its_rows(seeds):
-    found = faults(seeds, ROW | {"codebook": "1"}, YEARS | {"codebook": "1"})
+    found = faults(seeds, SELECTING | {"codebook": "1"}, EASING | {"codebook": "1"})
     assert found.startswith(
         "seeds/fang/coders/ada.csv, row 2 and 1 more: coded against codebook '1'"
     )
@@ -103,14 +79,14 @@ def test_another_codebook_version_is_one_fault_that_counts_its_rows(seeds):
 
 
 def test_a_second_coder_in_one_file_is_named(seeds):
-    found = faults(seeds, ROW, YEARS | {"coder": "ben"})
+    found = faults(seeds, SELECTING, EASING | {"coder": "ben"})
     assert "ada.csv, row 3: the coder is 'ben', and the file is ada's" in found
 
 
 @pytest.mark.parametrize("coder", ["adjudication", "log", "Ada", "../ada", "a b", "", "é"])
 def test_a_name_that_no_coder_can_have_stores_nothing(seeds, coder):
     with pytest.raises(tables.DataError):
-        sheets.save("fang", coder, ROW, seeds)
+        sheets.save("fang", coder, SELECTING, seeds)
     assert not (seeds / "fang/coders").exists() and sheets.scan("fang", coder, seeds)[1]
 
 
@@ -126,33 +102,33 @@ def test_a_name_that_no_coder_can_have_stores_nothing(seeds, coder):
     ],
 )
 def test_cells_that_a_spreadsheet_changed_are_named_with_what_to_write(seeds, change, words):
-    found = faults(seeds, ROW, ROW | change)
+    found = faults(seeds, SELECTING, SELECTING | change)
     assert words in found and "ada.csv, row 3: " in found and "row 2" not in found
 
 
 def test_words_that_look_like_a_date_stand_where_the_passage_has_them(seeds, spoil):
     spoil("fang/source.txt", "menjadi fokus", "menjadi 15/03/2023 fokus")
-    row = ROW | {"passage": "fang:3", "quote": "15/03/2023"}
+    row = SELECTING | {"passage": "fang:3", "quote": "15/03/2023"}
     assert "as a spreadsheet" not in faults(seeds, row)
 
 
 @pytest.mark.parametrize(("sign", "lost"), [("=", True), ("-", True), ("", False), ("x-", False)])
 def test_a_sign_that_a_spreadsheet_took_from_a_quote_is_missed(seeds, spoil, sign, lost):
     spoil("fang/source.txt", "menjadi fokus", f"menjadi {sign}sasaran")
-    row = ROW | {"passage": "fang:3", "quote": "sasaran persaingan sengit"}
+    row = SELECTING | {"passage": "fang:3", "quote": "sasaran persaingan sengit"}
     found = faults(seeds, row)
     assert ("its quote lacks" in found) == lost == (f"lacks the {sign!r} right before" in found)
 
 
 def test_a_row_that_stands_twice_is_named(seeds):
-    assert "row 4: repeats row 2" in faults(seeds, ROW, YEARS, ROW)
+    assert "row 4: repeats row 2" in faults(seeds, SELECTING, EASING, SELECTING)
     with pytest.raises(tables.DataError, match="repeats row 2"):
-        sheets.save("fang", "ada", ROW, seeds)
+        sheets.save("fang", "ada", SELECTING, seeds)
 
 
 def test_undo_takes_the_rows_back_one_by_one_and_the_log_keeps_them(seeds):
-    sheets.save("fang", "ada", ROW, seeds)
-    sheets.save("fang", "ada", YEARS, seeds)
+    sheets.save("fang", "ada", SELECTING, seeds)
+    sheets.save("fang", "ada", EASING, seeds)
     taken = [sheets.undo("fang", "ada", seeds) for _ in range(3)]
     assert [row and row["passage"] for row in taken] == ["fang:27", "fang:44", None]
     assert sheets.scan("fang", "ada", seeds) == ([], [])
@@ -161,20 +137,20 @@ def test_undo_takes_the_rows_back_one_by_one_and_the_log_keeps_them(seeds):
 
 
 def test_undo_leaves_what_a_spreadsheet_added_or_changed(seeds):
-    sheets.save("fang", "ada", ROW, seeds)
-    store(seeds, "ada", ROW | {"note": "second thoughts"}, YEARS)
+    sheets.save("fang", "ada", SELECTING, seeds)
+    store(seeds, "ada", SELECTING | {"note": "second thoughts"}, EASING)
     with pytest.raises(tables.DataError, match="was changed or taken out since"):
         sheets.undo("fang", "ada", seeds)
     assert [row["note"] for row in sheets.load("fang", "ada", seeds)] == ["second thoughts", ""]
-    store(seeds, "ada", ROW, YEARS)
+    store(seeds, "ada", SELECTING, EASING)
     sheets.undo("fang", "ada", seeds)
     assert [row["passage"] for row in sheets.load("fang", "ada", seeds)] == ["fang:27"]
 
 
 def test_saving_after_a_spreadsheet_loses_nothing_of_it(seeds):
-    path = store(seeds, "ada", ROW | {"doubts": "many"}, columns=[*sheets.COLUMNS, "doubts"])
+    path = store(seeds, "ada", SELECTING | {"doubts": "many"}, columns=[*sheets.COLUMNS, "doubts"])
     before = path.read_bytes()
-    sheets.save("fang", "ada", YEARS, seeds)
+    sheets.save("fang", "ada", EASING, seeds)
     assert [row["passage"] for row in sheets.load("fang", "ada", seeds)] == ["fang:44", "fang:27"]
     assert [kept.read_bytes() for kept in sheets.kept(path)] == [before]
     sheets.undo("fang", "ada", seeds)
@@ -182,22 +158,22 @@ def test_saving_after_a_spreadsheet_loses_nothing_of_it(seeds):
 
 
 def test_a_file_that_cannot_be_read_is_not_written_over(seeds):
-    path = store(seeds, "ada", ROW, columns=[*sheets.COLUMNS[:-1], "remark", "note"])
+    path = store(seeds, "ada", SELECTING, columns=[*sheets.COLUMNS[:-1], "remark", "note"])
     path.write_bytes(path.read_bytes().replace(b"passage", b"place"))
     before = path.read_bytes()
     with pytest.raises(tables.DataError, match="column 'passage' is missing"):
-        sheets.save("fang", "ada", YEARS, seeds)
+        sheets.save("fang", "ada", EASING, seeds)
     assert path.read_bytes() == before and not sheets.kept(path)
 
 
 def test_a_fault_in_an_earlier_row_does_not_keep_a_coder_from_saving(seeds):
-    store(seeds, "ada", ROW | {"low": "Mar-23", "unit": "date"})
-    sheets.save("fang", "ada", YEARS, seeds)
+    store(seeds, "ada", SELECTING | {"low": "Mar-23", "unit": "date"})
+    sheets.save("fang", "ada", EASING, seeds)
     assert "low is 'Mar-23'" in "\n".join(sheets.scan("fang", "ada", seeds)[1])
 
 
 def test_torn_lines_of_the_log_are_skipped(seeds):
-    sheets.save("fang", "ada", ROW, seeds)
+    sheets.save("fang", "ada", SELECTING, seeds)
     log = seeds / "fang/coders/ada.log.jsonl"
     log.write_bytes(
         b'{"event": "co\n[1]\n{"event": "undo", "row": {}}\n' + log.read_bytes() + b'{"ev'
@@ -223,7 +199,7 @@ def test_any_words_come_back_as_they_were_typed(seeds, english, note):
     assume(not any(mangled.error(text.strip()) for text in (english, note)))
     for path in (seeds / "fang/coders").glob("ada.*"):
         path.unlink()
-    typed = ROW | {"english": english, "note": note}
+    typed = SELECTING | {"english": english, "note": note}
     saved = sheets.save("fang", "ada", typed, seeds)
     (found,) = sheets.load("fang", "ada", seeds)
     assert cells(found) == saved
@@ -240,6 +216,6 @@ def test_any_line_of_an_article_can_be_quoted_and_comes_back(seeds, quote):
     source = (tables.SEEDS / "fang/source.txt").read_text("utf-8")
     (seeds / "fang/source.txt").write_text(f"{source}\n{quote}\n", "utf-8", newline="")
     last = corpus.scan("fang", seeds)[0].passages[-1].id
-    sheets.save("fang", "ada", ROW | {"passage": last, "quote": quote}, seeds)
+    sheets.save("fang", "ada", SELECTING | {"passage": last, "quote": quote}, seeds)
     ((found,), wrong) = sheets.scan("fang", "ada", seeds)
     assert found["quote"] == quote and wrong == []

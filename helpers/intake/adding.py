@@ -106,9 +106,7 @@ def renumber(slug, seeds=None):
         for left in (entry for old in rendered.values() for entry in old if entry.msgstr):
             left.obsolete = True
             fresh.append(left)
-        draft = path.with_name(f"{path.name}.draft")
-        draft.write_text(f"{fresh}\n", "utf-8", newline="\n")
-        draft.replace(path)
+        tables.replace(path, f"{fresh}\n".encode())
     return [*(path.name for path in paths), _voices_anew(article, seeds)]
 
 

@@ -55,7 +55,7 @@ def spreadsheet(path, slug=None, seeds=None):
 
     A cell that a spreadsheet would change has an apostrophe before it, which marks it as text.
     """
-    _put(path, _sheet([slug] if slug else corpus.slugs(seeds), seeds))
+    tables.replace(path, _sheet([slug] if slug else corpus.slugs(seeds), seeds))
 
 
 def _sheet(slugs, seeds):
@@ -69,13 +69,6 @@ def _sheet(slugs, seeds):
 
 def _cells(row):
     return [(column, row[column]) for column in claims.COLUMNS]
-
-
-def _put(path, content):
-    """Write the bytes of a file at once: all of them or none."""
-    draft = Path(path).with_name(f"{Path(path).name}.draft")
-    draft.write_bytes(content)
-    draft.replace(path)
 
 
 def guarded(cell):

@@ -160,7 +160,7 @@ def adopt(slug, seeds=None):
     rows = sorted(_chosen(merged, settled), key=merged.place)
     rows = [row | {"id": f"{slug}-c{number:02}"} for number, row in enumerate(rows, 1)]
     tables.write_rows(path, claims.COLUMNS, rows)
-    _replace(path.with_name("article.toml"), about)
+    tables.replace(path.with_name("article.toml"), about.encode())
     return _told(path, rows, version)
 
 
@@ -203,12 +203,6 @@ def _dated(path, version):
             [f"{tables.name(path)}: write coded_against = {told} on a line of its own"]
         )
     return text
-
-
-def _replace(path, text):
-    draft = path.with_name(path.name + ".draft")
-    draft.write_text(text, "utf-8", newline="")
-    draft.replace(path)
 
 
 def _told(path, rows, version):

@@ -10,7 +10,7 @@ import regex
 
 from helpers import claims, codebook, corpus, tables, translation, voices
 from helpers.intercoder import sheets
-from helpers.pages import Page, choice, link
+from helpers.pages import Page, choice, link, sentence
 
 # An end mark of any script, with what closes; one of East Asia needs no space after it.
 CLOSED = r"(?:[\p{Pe}\p{Pf}\"']|\s»)*"
@@ -202,5 +202,4 @@ class Desk(widgets.VBox):
             f"Run this cell in JupyterLab to code {self._article.slug} as {self._coder}; the rows "
             f"are kept in {tables.name(self._path)}."
         )
-        html = {"text/html": f"<p>{escape(plain)}</p>", "text/plain": plain}
-        return super()._repr_mimebundle_(**kwargs) | html
+        return super()._repr_mimebundle_(**kwargs) | sentence(plain)

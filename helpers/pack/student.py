@@ -3,7 +3,6 @@
 import ast
 import hashlib
 import json
-import os
 import sys
 from pathlib import Path
 
@@ -107,9 +106,7 @@ def _hash(content):
 
 def _replace(path, content):
     path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(f".{path.name}.part")
-    aside.write_bytes(content)
-    os.replace(aside, path)
+    tables.replace(path, content)
 
 
 def drift(notebook):
