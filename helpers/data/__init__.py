@@ -1,0 +1,1 @@
+"""What stands in seeds/: files, checked tables, articles, the codebook."""

@@ -1,0 +1,355 @@
+"""Everything that stands under one folder of data, as one object."""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from helpers.data import hardware, records
+from helpers.data.article import read_article, reference_faults
+from helpers.data.codebook import read_codebook, stance_of
+from helpers.data.files import (
+    UnknownName,
+    checked,
+    data_files,
+    shown_path,
+    unknown,
+)
+from helpers.data.tables import Records
+
+HERE = Path(__file__).parent
+SEEDS = HERE.parent / "seeds" if (HERE.parent / "seeds").is_dir() else HERE / "seeds"
+
+
+class Kit:
+    """All data under `folder`; what was read is kept until its file changes.
+
+    Properties raise `DataError` with every fault of what they read; `faults` lists all at once.
+    """
+
+    def __init__(self, folder=SEEDS):
+        """Look at no file yet."""
+        self.folder = Path(folder)
+        self._kept = {}
+
+    # --- one file, one folder ------------------------------------------------------------------
+
+    def _fresh(self, key, stamp, read):
+        """Return what `read()` returned when the files looked as `stamp` says."""
+        if key not in self._kept or self._kept[key][0] != stamp:
+            self._kept[key] = (stamp, read())
+        return self._kept[key][1]
+
+    def _of_file(self, name, read):
+        """Return `read()`, kept while the file `name` and all articles stay as they are."""
+        return self._fresh(name, (_stamp(self.folder / name), self._all_stamps()), read)
+
+    def _article_stamp(self, slug):
+        return tuple(map(_stamp, data_files(self.folder / slug))), _stamp(
+            self.folder / "codebook.toml"
+        )
+
+    def _all_stamps(self):
+        return tuple((slug, self._article_stamp(slug)) for slug in self.slugs())
+
+    def slugs(self):
+        """Return the names of all articles' folders, sorted; no file is read."""
+        return sorted(path.parent.name for path in self.folder.glob("[!._]*/article.toml"))
+
+    def has_article(self, slug):
+        """Return whether there is an article of this name."""
+        plain = isinstance(slug, str) and re.fullmatch(r"[^\W_][\w-]*", slug)
+        return bool(plain) and (self.folder / slug / "article.toml").is_file()
+
+    # --- articles ------------------------------------------------------------------------------
+
+    @property
+    def articles(self):
+        """A mapping from slug to `Article`, in the order in which the voices spoke."""
+        return _Articles(self)
+
+    def read_article(self, slug):
+        """Return `(article, faults)`; the article is None where it cannot be built at all."""
+        read = lambda: read_article(self.folder / slug, self.codebook_read)  # noqa: E731
+        return self._fresh(slug, self._article_stamp(slug), read)
+
+    def passage(self, id):
+        """Return one passage by its id, such as `fang:17`."""
+        slug, colon, _ = id.partition(":")
+        if not colon:
+            raise UnknownName(f"{id!r} is no passage; one is written like fang:17")
+        return self.articles[slug].passage(id)
+
+    def claim(self, id):
+        """Return one claim by its id, such as `fang-c07`."""
+        found = self.articles[id.rpartition("-c")[0]].claims
+        return found.where(id=id)[0]
+
+    def claims(self, **cells):
+        """Return the claims of all articles as `Records`, or those whose cells are as given."""
+        articles = [*self.articles.values()]
+        every = tuple(claim for article in articles for claim in article.claims)
+        return Records(every, self._known(articles)).where(**cells)
+
+    def _known(self, articles):
+        found = {"question": [*self.codebook.questions, ""], **records.CLOSED}
+        for column in ("id", "passage", "voice"):
+            found[column] = [value for a in articles for value in a.known[column]]
+        return found
+
+    @property
+    def voices(self):
+        """The voices of all articles by id."""
+        return {id: v for article in self.articles.values() for id, v in article.voices.items()}
+
+    @property
+    def voices_read(self):
+        """The voices of all articles by id, whatever their faults."""
+        articles = (self.read_article(slug)[0] for slug in self.slugs())
+        return {v.id: v for article in articles if article for v in article.read("voices")[0]}
+
+    @property
+    def forecasts(self):
+        """The rows of the ledger of forecasts by claim, in the order of speaking."""
+        return {
+            id: row for article in self.articles.values() for id, row in article.forecasts.items()
+        }
+
+    # --- the codebook and what is coded by it ----------------------------------------------------
+
+    @property
+    def codebook(self):
+        """The codebook."""
+        return checked(*self._codebook())
+
+    @property
+    def codebook_read(self):
+        """The codebook, whatever its faults; empty where it cannot be read."""
+        return self._codebook()[0]
+
+    def _codebook(self):
+        stamp = _stamp(self.folder / "codebook.toml")
+        return self._fresh("codebook.toml", stamp, lambda: read_codebook(self.folder))
+
+    def question(self, id):
+        """Return one question of the codebook."""
+        if id not in self.codebook.questions:
+            raise UnknownName(unknown("question", id, self.codebook.questions))
+        return self.codebook.questions[id]
+
+    def questions(self, theme=None):
+        """Return the questions of a theme, or of all, in the order of the codebook."""
+        themes = list(dict.fromkeys(q.theme for q in self.codebook.questions.values()))
+        if theme is not None and theme not in themes:
+            raise UnknownName(unknown("theme", theme, themes))
+        return [q for q in self.codebook.questions.values() if theme in (None, q.theme)]
+
+    def answers(self, without=()):
+        """Return all claims that take a stance, without those of the articles named."""
+        self._check_slugs(without)
+        found = self.claims()
+        return Records((c for c in found if c.question and c.article not in without), found.known)
+
+    def stances(self, without=()):
+        """Return `{(voice, question): stance}` as the claims have it, one entry for every pair.
+
+        A voice whose claims to a question differ *qualifies* it; one without a claim is *silent*
+        where its article was read against this version of the codebook, else *not coded*. The
+        articles named in `without` are left out, and their voices with them.
+        """
+        said = {}
+        for claim in self.answers(without):
+            said.setdefault((claim.voice, claim.question), set()).add(claim.stance)
+        found = {}
+        for article in self.articles.values():
+            if article.slug in without:
+                continue
+            coded = article.coded_against == self.codebook.version
+            for voice in article.voices:
+                for asked in self.codebook.questions:
+                    taken = said.get((voice, asked), ())
+                    found[voice, asked] = stance_of(taken, "silent" if coded else "not coded")
+        return found
+
+    def _check_slugs(self, slugs):
+        for slug in slugs:
+            if not self.has_article(slug):
+                raise UnknownName(unknown("article", slug, self.slugs()))
+
+    @property
+    def codings(self):
+        """`{name: {(voice, question): stance}}` of every coder's file in `codings/`."""
+        return {name: self._coding(name) for name in self._coding_names()}
+
+    def _coding_names(self):
+        found = data_files(self.folder / "codings")
+        return [path.stem for path in found if "_round" in path.stem and path.suffix == ".csv"]
+
+    def _coding(self, name):
+        return {(row.voice, row.question): row.stance for row in checked(*self.read_coding(name))}
+
+    def read_coding(self, name):
+        """Return `(rows, faults)` of a coder's coding, such as `second_round1`."""
+        table = records.coding_table(name)
+        return self._of_file(table.file, lambda: table.read(self.folder, self))
+
+    @property
+    def rulings(self):
+        """The adjudicated disagreements, in the order of the file."""
+        known = {"cause": records.CAUSES}
+        return Records(checked(*self._table(records.RULINGS)), known)
+
+    # --- tables that belong to no article --------------------------------------------------------
+
+    def _table(self, table, context=None):
+        return self._of_file(table.file, lambda: table.read(self.folder, context))
+
+    @property
+    def glossary(self):
+        """The terms of the glossary, in the order of the file."""
+        return Records(checked(*self._glossary()))
+
+    def _glossary(self):
+        texts = dict.fromkeys(records.TERM_LANGUAGES, "")
+        for article in filter(None, (self.read_article(slug)[0] for slug in self.slugs())):
+            base = article.language.split("-")[0]
+            if base in texts:
+                texts[base] += f"{article.source.casefold()}\n"
+        return self._table(records.GLOSSARY, texts)
+
+    @property
+    def hardware(self):
+        """The figures of hardware.csv by id."""
+        return {figure.id: figure for figure in checked(*self._table(hardware.HARDWARE))}
+
+    @property
+    def runs(self):
+        """The published training runs by name."""
+        return {run.run: run for run in checked(*self._runs())}
+
+    def _runs(self):
+        figures = self._table(hardware.HARDWARE)[0]
+        return self._table(hardware.RUNS, {f.what for f in figures if f.property == "peak"})
+
+    # --- faults and open work --------------------------------------------------------------------
+
+    def faults(self):
+        """Return every fault of the tables as a sentence with file and row; an empty list: none."""
+        found = [*self._codebook()[1], *self._example_faults(), *self._glossary()[1]]
+        slugs = self.slugs()
+        if not slugs:
+            found.append(
+                f"{shown_path(self.folder)}: there is no article (a folder with article.toml)"
+            )
+        for folder in sorted(path.parent for path in self.folder.glob("[!.]*/source.txt")):
+            if folder.name not in slugs:
+                found.append(f"{shown_path(folder)}: has a source.txt and no article.toml")
+        for slug in slugs:
+            found += self.article_faults(slug)
+        found += self._voice_faults()
+        for name in self._coding_names():
+            found += self.read_coding(name)[1]
+        for table in (records.RULINGS, hardware.HARDWARE):
+            found += self._table(table)[1]
+        return list(dict.fromkeys([*found, *self._runs()[1]]))
+
+    def article_faults(self, slug):
+        """Return the faults of one article's tables."""
+        article, found = self.read_article(slug)
+        if article is None:
+            return found
+        found = [*found, *reference_faults(article)]
+        for table in ("voices", "claims", "problems", "forecasts"):
+            found += article.read(table)[1]
+        found += [*records.ledger_faults(article), *article.quiz_and_faults[1]]
+        for language in languages(article):
+            found += article.renderings_and_faults(language)[1]
+        return found
+
+    def _example_faults(self):
+        for question in self.codebook_read.questions.values():
+            for key in ("example", "near_miss"):
+                id = getattr(question, key)
+                slug = id.partition(":")[0]
+                article = self.read_article(slug)[0] if slug in self.slugs() else None
+                unreadable = slug in self.slugs() and article is None
+                if not unreadable and (article is None or id not in article.passage_ids):
+                    known = article.passage_ids if article else ()
+                    where = f"{shown_path(self.folder / 'codebook.toml')}, question {question.id}"
+                    yield f"{where}: {unknown(f'{key} passage', id, known)}"
+
+    def _voice_faults(self):
+        first = {}
+        for slug in self.slugs():
+            article = self.read_article(slug)[0]
+            for voice in article.read("voices")[0] if article else ():
+                if first.setdefault(voice.id, slug) != slug:
+                    yield (
+                        f"seeds/{slug}/voices.csv: the voice {voice.id!r} stands already in "
+                        f"seeds/{first[voice.id]}/voices.csv; give it another id"
+                    )
+
+    def todo(self):
+        """Return a sentence for each piece of open work on articles without fault."""
+        found = []
+        for slug in self.slugs():
+            article, wrong = self.read_article(slug)
+            if article and not wrong:
+                found += [f"seeds/{slug}/{what}" for what in _open_work(article)]
+        return found
+
+
+class _Articles(Mapping):
+    """The articles of a kit, read when they are asked for."""
+
+    def __init__(self, kit):
+        self._kit = kit
+
+    def __getitem__(self, slug):
+        if not self._kit.has_article(slug):
+            raise UnknownName(unknown("article", slug, self._kit.slugs()))
+        return checked(*self._kit.read_article(slug))
+
+    def __iter__(self):
+        spoken = []
+        for slug in self._kit.slugs():
+            article = self._kit.read_article(slug)[0]
+            spoken.append((str(article.spoken.last) if article else "last", slug))
+        return (slug for _, slug in sorted(spoken))
+
+    def __len__(self):
+        return len(self._kit.slugs())
+
+
+def _stamp(path):
+    """Return what tells that a file was changed: name, time and size; None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return path.name, found.st_mtime_ns, found.st_size, found.st_ino
+
+
+def languages(article):
+    """Return the languages into which an article is rendered: English, then the others."""
+    others = [p.stem for p in data_files(article.folder) if p.suffix == ".po" and p.stem != "en"]
+    return ["en", *sorted(others)]
+
+
+def _open_work(article):
+    ids, rendered = article.passage_ids, article.renderings_and_faults("en")[0]
+    if missing := len(ids - rendered.keys()):
+        yield f"en.po: {missing} of {len(ids)} passages are not rendered, or fuzzy"
+    about = article.about
+    if count := sum(rule.reason.startswith("proposed") for rule in about.furniture):
+        yield f"article.toml: {count} pieces of page furniture are only proposed"
+    if about.title_en == about.title and not about.language.startswith("en"):
+        yield "article.toml: title_en is not in English yet"
+    if about.spoken.basis.startswith(("not known", "proposed")):
+        yield "article.toml: the dates of spoken are only proposed"
+    if waiting := sum(v.note.startswith("proposed") for v in article.read("voices")[0]):
+        yield f"voices.csv: {waiting} voices are only proposed"
+    if about.coded_against != article.codebook.version:
+        yield f"claims.csv: not coded against codebook {article.codebook.version}"
+
+
+kit = Kit()

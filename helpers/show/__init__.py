@@ -1,0 +1,1 @@
+"""What a cell shows: pages, panels, the reading view, search, charts."""

@@ -1,0 +1,82 @@
+"""Charts: every helper takes data and an axes, and returns the axes."""
+
+import matplotlib
+import pylopdf_fonts_zh_cn
+from matplotlib import dates, font_manager
+from pandas import Timestamp
+
+from helpers.data.files import UnknownName, unknown
+
+# Grey, with a name beside it, for voices that speak in one line only.
+GREY = "#6b6b6b"
+
+
+def prepare():
+    """Make every figure readable: Chinese glyphs from the packaged font, plain axes."""
+    font_manager.fontManager.addfont(pylopdf_fonts_zh_cn.sans_path())
+    matplotlib.rcParams.update(
+        {
+            "font.family": ["DejaVu Sans", "Noto Sans SC"],
+            "axes.spines.top": False,
+            "axes.spines.right": False,
+            "figure.figsize": (8, 3.2),
+            "figure.constrained_layout.use": True,
+        }
+    )
+
+
+def colour(kit, voice):
+    """Return the colour of a voice by its id, the same in every figure; it stands in voices.csv.
+
+    The palette is Okabe and Ito's, which colour-blind readers can tell apart.
+    """
+    if voice not in kit.voices:
+        raise UnknownName(unknown("voice", voice, kit.voices))
+    return kit.voices[voice].colour or GREY
+
+
+def bars(values, *, ax, unit, colours=None):
+    """Draw one labelled horizontal bar for each entry of `{label: value}`; return `ax`."""
+    labels = list(values)
+    drawn = ax.barh(labels, list(values.values()), color=colours or GREY)
+    ax.bar_label(drawn, padding=3, fmt="{:,.4g}")
+    ax.invert_yaxis()
+    ax.set(xlabel=unit)
+    ax.margins(x=0.12)
+    return ax
+
+
+def intervals(spans, *, ax, unit, colours=None):
+    """Draw each `{label: (low, high)}` as a bar from low to high, a point where they are equal.
+
+    An open side (None) ends in an arrow at the axis. Returns `ax`.
+    """
+    known = [edge for span in spans.values() for edge in span if edge is not None]
+    room = (max(known) - min(known) or 1) * 0.15
+    for row, (label, (low, high)) in enumerate(spans.items()):
+        shade = (colours or {}).get(label, GREY)
+        left = min(known) - room if low is None else low
+        right = max(known) + room if high is None else high
+        ax.plot([left, right], [row, row], color=shade, linewidth=6, solid_capstyle="butt")
+        for edge, mark in ((low, "<"), (high, ">")):
+            place = (left if mark == "<" else right) if edge is None else edge
+            ax.plot(place, row, mark if edge is None else "|", color=shade, markersize=11)
+    ax.set_yticks(range(len(spans)), list(spans))
+    ax.invert_yaxis()
+    ax.set(xlabel=unit, ylim=(len(spans) - 0.5, -0.5))
+    return ax
+
+
+def calendar(spans, *, ax, colours=None):
+    """Draw each `{label: (first day, last day)}` on a calendar; days as ISO text or dates.
+
+    An open side (None) ends in an arrow. Returns `ax`.
+    """
+    days = {
+        label: tuple(None if day is None else dates.date2num(Timestamp(day)) for day in span)
+        for label, span in spans.items()
+    }
+    intervals(days, ax=ax, unit="", colours=colours)
+    ax.xaxis_date()
+    ax.xaxis.set_major_formatter(dates.ConciseDateFormatter(ax.xaxis.get_major_locator()))
+    return ax

@@ -1,0 +1,349 @@
+"""Pieces of evidence as pages: quotations, claims, problems, voices, questions and terms."""
+
+import re
+
+from markupsafe import Markup
+
+from helpers.data.claims import value
+from helpers.data.codebook import STANCES
+from helpers.data.files import UnknownName, unknown
+from helpers.data.records import PROBLEM_KINDS
+from helpers.show import html
+from helpers.show.html import Page, counted, folded, table
+
+# A sign and a colour of its own for every cell of a matrix.
+SIGNS = {
+    "supports": ("▲", "#0072b2"),
+    "opposes": ("▼", "#d55e00"),
+    "qualifies": ("◆", "#8a6d8f"),
+    "silent": ("·", "inherit"),
+    "not coded": ("?", "inherit"),
+}
+
+
+def anchor(term):
+    """Return the anchor of a term: `term-data-flywheel` for *data flywheel*."""
+    return "term-" + re.sub(r"[^a-z0-9]+", "-", term.casefold()).strip("-")
+
+
+class Exhibits:
+    """What a notebook shows of one kit; every method returns a `Page`.
+
+    Names that the kit does not have raise `UnknownName` with the nearest one.
+    """
+
+    def __init__(self, kit):
+        """Keep the kit."""
+        self.kit = kit
+
+    def link(self, passage):
+        """Return an HTML link to a passage."""
+        return html.link(self.kit, passage)
+
+    def cited(self, text):
+        """Return text as HTML with every passage id in it made a link."""
+        return html.cited(self.kit, text)
+
+    # --- quotations --------------------------------------------------------------------------
+
+    def quote(self, id):
+        """Return a passage (`fang:27`) or claim (`fang-c07`): original, English, who and where."""
+        claim = self.kit.claim(id) if "-c" in id else None
+        passage = self.kit.passage(claim.passage if claim else id)
+        article = self.kit.articles[passage.article]
+        voice = self.kit.voices[claim.voice if claim else passage.voice]
+        words = passage.shown(claim.start, claim.end) if claim else passage.text
+        english = claim.english if claim else article.rendering(passage.id)
+        page = html.render(
+            "quote.html",
+            language=article.language,
+            words=words,
+            english=english,
+            voice=voice.name,
+            link=self.link(passage.id),
+            claim=claim and claim.id,
+        )
+        return Page(page, f"{voice.name}, {id}: {english}")
+
+    def evidence(self, *ids, **cells):
+        """Return claims as a table: the words, our gloss, who holds it, and the passage.
+
+        Name them (`"fang-c15", "fang-c16"`), or say what their cells hold (`question="T1",
+        voice="fang"`); with both, those named come first.
+        """
+        chosen = [self.kit.claim(id) for id in ids]
+        if cells or not ids:
+            chosen += [c for c in self.kit.claims(**cells) if c not in chosen]
+        rows = [self._evidence_row(claim) for claim in chosen]
+        head = ("passage", "in the source's words", "in English", "voice", "kind, stance")
+        plain = f"{counted(len(rows), 'claim')}: {', '.join(claim.id for claim in chosen)}"
+        return table(head, rows, plain, widths=(10, 33, 33, 12, 12))
+
+    def _evidence_row(self, claim):
+        stance = Markup("<br>{} {}").format(claim.stance, claim.question) if claim.question else ""
+        return (
+            Markup("{}<br><small>{}</small>").format(self.link(claim.passage), claim.id),
+            self._words(claim.article, claim.quote, self.kit.passage(claim.passage), claim.start),
+            Markup("<span lang='en'>{}</span>").format(claim.english),
+            self.kit.voices[claim.voice].name,
+            Markup("{}{}").format(claim.kind, stance),
+        )
+
+    def _words(self, slug, quote, passage, start=None):
+        begin = passage.raw.find(quote) if start is None else start
+        seen = (passage.shown(begin, begin + len(quote)) or quote) if quote else ""
+        if not seen:
+            return Markup("<i>(the passage)</i>")
+        language = self.kit.articles[slug].language
+        return Markup("<q lang='{}' dir='auto'>{}</q>").format(language, seen)
+
+    def checked(self, judged, head=("passage", "claim", "stated", "computed", "verdict")):
+        """Return statements held against numbers: `{claim id: (computed, verdict)}` as a table.
+
+        What is stated comes from the claim; `computed` and `verdict` are text, or HTML of ours.
+        """
+        rows = []
+        for id, (computed, verdict) in judged.items():
+            claim = self.kit.claim(id)
+            stated = f"{value(claim)} {claim.unit}" if claim.unit else "no number"
+            rows.append((self.link(claim.passage), claim.english, stated, computed, verdict))
+        plain = "\n".join(f"{row[2]}: {row[3]}; {row[4]}" for row in rows)
+        return table(head, rows, plain, widths=(9, 34, 18, 20, 19))
+
+    # --- an article ----------------------------------------------------------------------------
+
+    def provenance(self, slug):
+        """Return how the text came to be what it is: one row a step, stated or inferred."""
+        article = self.kit.articles[slug]
+        rows = [
+            (
+                step.step,
+                step.who,
+                step.when,
+                Markup("stated in {}").format(self.link(step.basis))
+                if step.status == "stated"
+                else f"inferred: {step.basis}",
+            )
+            for step in article.about.chain
+        ]
+        plain = f"{article.title}: " + "; ".join(step.step for step in article.about.chain)
+        return table(("step", "who", "when", "how we know"), rows, plain)
+
+    def problems(self, slug, *kinds):
+        """Return the problems of an article, of the named kinds or of all, folded by kind."""
+        for kind in kinds:
+            if kind not in PROBLEM_KINDS:
+                raise UnknownName(unknown("kind", kind, PROBLEM_KINDS))
+        found = self.kit.articles[slug].problems
+        chosen = found.where(kind=kinds) if kinds else found
+        by_kind = {kind: chosen.where(kind=kind) for kind in PROBLEM_KINDS}
+        pages = [self._problems(slug, kind, some).html for kind, some in by_kind.items() if some]
+        return Page(Markup("").join(pages), f"{len(chosen)} problems in {slug}")
+
+    def _problems(self, slug, kind, chosen):
+        rows = [
+            (
+                self.link(problem.passage),
+                self._words(slug, problem.quote, self.kit.passage(problem.passage)),
+                problem.what,
+                problem.likely,
+                problem.basis,
+            )
+            for problem in chosen
+        ]
+        head = ("passage", "words", "what is wrong", "likely meant", "how we know")
+        page = table(head, rows, kind, widths=(9, 20, 28, 20, 23))
+        return folded(f"{kind}: {len(rows)}", page)
+
+    def speakers(self, slug=None):
+        """Return who holds a view, in one article or all: for whom, when they spoke, said where."""
+        articles = [self.kit.articles[slug]] if slug else [*self.kit.articles.values()]
+        rows = [
+            (
+                Markup("<b>{}</b>").format(voice.name),
+                voice.affiliation or "not known",
+                voice.sector,
+                _span(article.spoken),
+                self.link(voice.passage),
+                voice.note,
+            )
+            for article in articles
+            for voice in article.voices.values()
+        ]
+        head = (
+            "voice",
+            "affiliation in the article",
+            "sector",
+            "spoke between",
+            "passage",
+            "caveat",
+        )
+        plain = f"{counted(len(rows), 'voice')} in {counted(len(articles), 'article')}"
+        return table(head, rows, plain, widths=(18, 24, 12, 14, 9, 23))
+
+    def articles(self):
+        """Return all articles: what, languages, days between which it was spoken, size."""
+        rows = [
+            (
+                self.link(article.passages[0].id),
+                article.short,
+                article.language,
+                article.about.original_language,
+                str(article.spoken.first),
+                str(article.spoken.last),
+                str(len(article.passages)),
+            )
+            for article in self.kit.articles.values()
+        ]
+        head = ("article", "what", "language", "spoken in", "not before", "not after", "passages")
+        return table(head, rows, counted(len(rows), "article"), (10, 28, 11, 11, 14, 14, 12))
+
+    # --- the comparison -------------------------------------------------------------------------
+
+    def coverage(self):
+        """Return which articles a comparison rests on: how far each is coded, whose prose it is."""
+        version, said = self.kit.codebook.version, self.kit.answers()
+        rows = []
+        for article in self.kit.articles.values():
+            is_coded = article.coded_against == version
+            rows.append(
+                (
+                    self.link(article.passages[0].id),
+                    article.short,
+                    str(len(article.voices)),
+                    str(sum(claim.article == article.slug for claim in said)),
+                    f"with version {version}" if is_coded else "not yet: its voices stand as ?",
+                    "yes" if article.notebook else "no: it was added later",
+                )
+            )
+        head = ("article", "what", "voices", "answers", "coded", "known to our prose")
+        plain = f"rests on {counted(len(rows), 'article')}"
+        return table(head, rows, plain, (11, 33, 9, 10, 18, 19))
+
+    def questions(self, theme=None):
+        """Return the questions of the codebook, of one theme or of all."""
+        chosen = self.kit.questions(theme)
+        rows = [(Markup("<b>{}</b>").format(q.id), q.theme, q.proposition) for q in chosen]
+        plain = f"{counted(len(rows), 'question')}: {', '.join(q.id for q in chosen)}"
+        return table(("id", "theme", "proposition"), rows, plain, widths=(8, 16, 76))
+
+    def question(self, id):
+        """Return the full entry of a question: what counts, what does not, example, near miss."""
+        entry = self.kit.question(id)
+        rows = [
+            ("proposition", entry.proposition),
+            ("counts", entry.counts),
+            ("does not count", entry.excludes),
+            ("example", Markup("{}: {}").format(self.link(entry.example), entry.example_why)),
+            ("near miss", Markup("{}: {}").format(self.link(entry.near_miss), entry.near_miss_why)),
+        ]
+        return table((id, entry.theme), rows, f"{id}: {entry.proposition}", widths=(18, 82))
+
+    def rules(self):
+        """Return the codebook's rules of coding, one row a rule."""
+        rules = self.kit.codebook.rules
+        return table(("rule", "what it says"), rules.items(), f"{len(rules)} rules", (18, 82))
+
+    def rulings(self, **cells):
+        """Return how disagreements of two coders were settled, and why."""
+        rows = [
+            (
+                self.kit.voices[ruling.voice].short,
+                *(ruling.question, ruling.first, ruling.second, ruling.ruling, ruling.cause),
+                self.cited(ruling.reason),
+            )
+            for ruling in self.kit.rulings.where(**cells)
+        ]
+        head = ("voice", "question", "first", "second", "ruling", "cause", "reason")
+        plain = counted(len(rows), "ruling")
+        return table(head, rows, plain, (12, 10, 11, 11, 11, 13, 32))
+
+    def matrix(self, theme=None, without=(), cells=None):
+        """Return voices against the questions of a theme or of all; a sign leads to quotations.
+
+        ▲ supports, ▼ opposes, ◆ qualifies, · silent, ? not coded: sign and colour both differ.
+        The signs link to the sections of `answers`, to be shown on the same page. Voices that
+        are silent throughout stand in one line below. `cells` shows another coding than ours.
+        """
+        cells = self.kit.stances(without) if cells is None else cells
+        asked = [question.id for question in self.kit.questions(theme)]
+        known = [v for v in self.kit.voices.values() if (v.id, asked[0]) in cells]
+        speak = [v for v in known if any(cells[v.id, q] in STANCES for q in asked)]
+        rows = [
+            (
+                voice.name,
+                Markup("<small>{}</small>").format(f"{self._last_day(voice):%b %Y}"),
+                *(_cell(cells[voice.id, question], question) for question in asked),
+            )
+            for voice in sorted(speak, key=self._last_day)
+        ]
+        said = sum(cells[voice.id, question] in STANCES for voice in speak for question in asked)
+        plain = (
+            f"{len(speak)} of {len(known)} voices take {counted(said, 'stance')} "
+            f"on {counted(len(asked), 'question')}"
+        )
+        widths = (20, 10, *[70 / len(asked)] * len(asked))
+        page = table(("voice", "spoke by", *asked), rows, plain, widths, kind="kit-matrix")
+        quiet = [(v.name, cells[v.id, asked[0]]) for v in known if v not in speak]
+        return Page(page.html + _told(quiet), plain)
+
+    def _last_day(self, voice):
+        return self.kit.articles[voice.article].spoken.last
+
+    def answers(self, theme=None, without=()):
+        """Return the questions of a theme or of all, each with every quotation that answers it."""
+        found, sections = self.kit.answers(without), []
+        asked = self.kit.questions(theme)
+        for question in asked:
+            ids = [claim.id for claim in found if claim.question == question.id]
+            heading = Markup("<h4 id='{0}'>{0} · {1}</h4>").format(
+                question.id, question.proposition
+            )
+            silent = Markup("<p>All voices are silent.</p>")
+            sections.append(heading + (self.evidence(*ids).html if ids else silent))
+        told = sum(theme in (None, claim.theme) for claim in found)
+        plain = f"{counted(len(asked), 'question')}, {counted(told, 'answer')}"
+        return Page(Markup("").join(sections), plain)
+
+    def glossary(self):
+        """Return the glossary; a term has the anchor that `anchor` gives it."""
+        rows = [
+            (
+                Markup("<b id='{}'>{}</b>").format(anchor(term.term), term.term),
+                Markup("<span lang='zh'>{}</span><br><small>{}</small>").format(
+                    term.zh, term.pinyin
+                ),
+                Markup("<span lang='fr'>{}</span>").format(term.fr),
+                Markup("<span lang='id'>{}</span>").format(term.id),
+                term.definition,
+            )
+            for term in sorted(self.kit.glossary, key=lambda term: term.term.casefold())
+        ]
+        head = ("term", "Chinese", "French", "Indonesian", "what it means")
+        return table(head, rows, counted(len(rows), "term"), widths=(18, 16, 14, 14, 38))
+
+
+def _span(spoken):
+    if spoken.first == spoken.last:
+        return str(spoken.first)
+    return Markup("{}<br>to {}").format(spoken.first, spoken.last)
+
+
+def _cell(stance, question):
+    sign, shade = SIGNS[stance]
+    spoken = stance in STANCES
+    words = Markup("<span class='{}' data-q='{}' title='{}' style='color:{}'>{}</span>").format(
+        "sign" if spoken else "sign silent", question, stance, shade, sign
+    )
+    if not spoken:
+        return words
+    return Markup("<a href='#{0}' aria-label='{1} {0}'>{2}</a>").format(question, stance, words)
+
+
+def _told(quiet):
+    """Return one line on the voices without a stance: who is silent, who is not coded yet."""
+    silent = [name for name, cell in quiet if cell == "silent"]
+    told = f"Silent on all of these: {', '.join(silent) or 'nobody'}."
+    if waiting := [name for name, cell in quiet if cell == "not coded"]:
+        told += f" Not coded yet: {', '.join(waiting)}."
+    return Markup("<p><small>{}</small></p>").format(told)

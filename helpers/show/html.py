@@ -1,0 +1,97 @@
+"""HTML that stands by itself: templates that escape, tables, links to passages."""
+
+import os
+import re
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader
+from markupsafe import Markup, escape
+
+HERE = Path(__file__).parent
+NOTEBOOKS = HERE.parents[1] / "notebooks"
+PASSAGE = re.compile(r"\b[a-z]{2,20}:\d+\b")
+
+
+class Page:
+    """HTML to show, with the plain text that stands for it where HTML is not shown."""
+
+    def __init__(self, html, plain):
+        """Keep both forms."""
+        self.html, self.plain = Markup(html), plain
+
+    def _repr_mimebundle_(self, **_):
+        return {"text/html": str(self.html), "text/plain": self.plain}
+
+
+def style():
+    """Return the style sheet of everything that the kit shows, to be sent once a notebook."""
+    return Page(Markup("<style>{}</style>").format(Markup(_sheet())), "the kit's style sheet")
+
+
+@cache
+def _sheet():
+    return (HERE / "style.css").read_text("utf-8")
+
+
+@cache
+def _templates():
+    loader = FileSystemLoader(HERE)
+    return Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
+
+
+def render(template, **values):
+    """Return a template of this folder, such as `quote.html`, filled; every value is escaped."""
+    return Markup(_templates().get_template(template).render(**values))
+
+
+def table(head, rows, plain, widths=(), kind=""):
+    """Return rows as a `Page`; cells are text, or `Markup` where they hold HTML of ours.
+
+    `widths` are shares in per cent, `kind` is a class of the style sheet.
+    """
+    return Page(render("table.html", head=head, rows=rows, widths=widths, kind=kind), plain)
+
+
+def folded(summary, page):
+    """Return a page closed under a line that opens it."""
+    html = Markup("<details><summary>{}</summary>{}</details>").format(summary, page.html)
+    return Page(html, page.plain)
+
+
+def href(kit, passage):
+    """Return the address of a passage, from the folder in which this notebook runs.
+
+    Each of the kit's articles has its notebook in `notebooks/`, an added one has `read.ipynb` in
+    its own folder. Where neither lies in this kit (in a workshop) the passage is on this page.
+    """
+    article = kit.articles[passage.split(":")[0]]
+    target = NOTEBOOKS / article.notebook if article.notebook else article.folder / "read.ipynb"
+    if not target.is_relative_to(NOTEBOOKS.parent):
+        return f"#{passage}"
+    return f"{Path(os.path.relpath(target)).as_posix()}#{passage}"
+
+
+def link(kit, passage):
+    """Return an HTML link to a passage."""
+    return Markup("<a href='{}'>{}</a>").format(href(kit, passage), passage)
+
+
+def cited(kit, text):
+    """Return text as HTML with every passage id in it made a link."""
+    pieces, at = [], 0
+    for match in PASSAGE.finditer(text):
+        if match[0].split(":")[0] in kit.articles:
+            pieces += [escape(text[at : match.start()]), link(kit, match[0])]
+            at = match.end()
+    return Markup("").join([*pieces, escape(text[at:])])
+
+
+def named(word):
+    """Return a word as a class name that no style sheet or attribute can be broken with."""
+    return re.sub(r"[^\w-]", "_", word)
+
+
+def counted(number, noun, plural=""):
+    """Return a number and its noun: `1 note`, `3 notes`, `2 people`."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
