@@ -6,7 +6,7 @@ from pathlib import Path
 from helpers import (
     claims,
     codebook,
-    coding,
+    old_coding as coding,
     compute,
     corpus,
     forecasts,

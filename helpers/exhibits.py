@@ -3,7 +3,7 @@
 import re
 from html import escape
 
-from helpers import claims, codebook, coding, corpus, problems, translation, voices
+from helpers import claims, codebook, old_coding as coding, corpus, problems, translation, voices
 from helpers.pages import NOTEBOOKS, Page, link
 
 # A sign and a colour of its own for every cell of a matrix.

@@ -5,7 +5,7 @@ A choice changes a style sheet of a few lines; the text itself is sent once.
 
 import ipywidgets as widgets
 
-from helpers import claims, codebook, coding, corpus, problems, reading, translation, voices
+from helpers import claims, codebook, old_coding as coding, corpus, problems, reading, translation, voices
 from helpers.pages import Panel, choice
 
 COLUMNS = {

@@ -16,7 +16,7 @@ import polib
 import pytest
 import test_notebooks
 
-from helpers import checking, coding, corpus, reading, tables, translation
+from helpers import checking, old_coding as coding, corpus, reading, tables, translation
 from helpers.intake import adding, documents, proposing, skeleton
 
 ARTICLES = Path(__file__).parent / "articles"

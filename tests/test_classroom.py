@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from helpers import claims, coding, corpus, quizzes
+from helpers import claims, old_coding as coding, corpus, quizzes
 from helpers.teaching import classroom
 
 

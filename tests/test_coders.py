@@ -4,7 +4,7 @@ import shutil
 import pytest
 from invented import EASING, SELECTING
 
-from helpers import claims, coding, forecasts, provenance, tables
+from helpers import claims, old_coding as coding, forecasts, provenance, tables
 from helpers.intercoder import coders, sheets
 
 # Two invented coders on the article fang; the English glosses are ours.

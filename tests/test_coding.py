@@ -2,7 +2,7 @@ import csv
 
 import pytest
 
-from helpers import codebook, coding, tables
+from helpers import codebook, old_coding as coding, tables
 
 
 def test_disagreements_name_the_cell_and_both_stances():

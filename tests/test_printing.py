@@ -7,7 +7,7 @@ from pdfminer.high_level import extract_pages, extract_text
 from pdfminer.layout import LTTextLine
 from pdfminer.pdfpage import PDFPage
 
-from helpers import claims, codebook, coding, corpus, quizzes, voices
+from helpers import claims, codebook, old_coding as coding, corpus, quizzes, voices
 from helpers.pack import printing
 
 KINDS = ("handout", "evidence", "quizzes", "quiz-key")

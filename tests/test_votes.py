@@ -3,7 +3,7 @@ from dataclasses import replace
 import matplotlib.pyplot as plt
 import pytest
 
-from helpers import codebook, coding, plots, tables
+from helpers import codebook, old_coding as coding, plots, tables
 from helpers.teaching import votes
 
 QUESTIONS = codebook.load().questions

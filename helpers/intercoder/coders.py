@@ -9,7 +9,7 @@ import re
 from html import escape
 from pathlib import Path
 
-from helpers import claims, codebook, coding, corpus, forecasts, provenance, tables, voices
+from helpers import claims, codebook, old_coding as coding, corpus, forecasts, provenance, tables, voices
 from helpers.intercoder import merging, sheets
 from helpers.pages import Page
 

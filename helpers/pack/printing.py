@@ -8,7 +8,7 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
-from helpers import claims, codebook, coding, corpus, exhibits, problems, quizzes, voices
+from helpers import claims, codebook, old_coding as coding, corpus, exhibits, problems, quizzes, voices
 from helpers.teaching import classroom
 
 TITLE = "China's large models, read closely"

@@ -7,7 +7,7 @@ from itertools import accumulate
 
 import ipywidgets as widgets
 
-from helpers import claims, codebook, coding, corpus, exhibits, quizzes, voices
+from helpers import claims, codebook, old_coding as coding, corpus, exhibits, quizzes, voices
 from helpers.pages import Page, Panel, link
 
 LETTERS = "ABCDEFG"

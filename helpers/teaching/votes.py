@@ -6,7 +6,7 @@ from html import escape
 
 from rapidfuzz import fuzz
 
-from helpers import codebook, coding, exhibits, tables, voices
+from helpers import codebook, old_coding as coding, exhibits, tables, voices
 from helpers.pages import Page
 
 # What the class may answer, with the sign and the colour of the stance that it is like.
