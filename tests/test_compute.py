@@ -1,4 +1,4 @@
-"""The models against hand-worked examples, limits, published runs; and the data they draw on."""
+"""The models against hand-worked examples, limits and published runs."""
 
 import subprocess
 import sys
@@ -8,10 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pint import DimensionalityError
 
-from helpers import compute, tables
+from helpers.data.files import UnknownName
+from helpers.kit import kit
+from helpers.models import compute
 
 u = compute.units()
-RUNS, PEAKS = compute.runs(), compute.peaks()
+HARDWARE, RUNS = kit.hardware, kit.runs
+PEAKS = compute.peaks(HARDWARE)
 SPARSE = {"DeepSeek-V3", "PanGu-Sigma 1.085T"}
 RECOMPUTED = {"OPT-175B", "BloombergGPT 50B"}
 
@@ -66,9 +69,10 @@ def test_what_does_not_fit_together_is_an_error(wrong):
         wrong()
 
 
-def test_the_data_are_read_without_the_library_of_units():
-    code = "import sys; from helpers import compute; compute.runs(); print('pint' in sys.modules)"
-    assert subprocess.check_output([sys.executable, "-c", code], text=True) == "False\n"
+def test_the_models_start_without_what_a_browser_would_have_to_fetch():
+    code = "import sys; from helpers.models import compute, supply; print(*sys.modules)"
+    loaded = subprocess.check_output([sys.executable, "-c", code], text=True).split()
+    assert not {"pandas", "ipywidgets", "pint", "matplotlib"} & set(loaded)
 
 
 # Examples worked by hand
@@ -129,7 +133,7 @@ def test_power_and_energy():
 
 def test_light_takes_three_and_a_third_nanoseconds_a_metre():
     assert compute.delay(1 * u.m).m_as("ns") == pytest.approx(3.33564, abs=1e-5)
-    fibre = compute.delay(1 * u.m, compute.hardware()["fibre-1550"].value)
+    fibre = compute.delay(1 * u.m, HARDWARE["fibre-1550"].value)
     assert fibre.m_as("ns") == pytest.approx(4.897, abs=1e-3)
     assert compute.cycles(fibre, 1410 * u.MHz).m_as("cycle") == pytest.approx(6.9, abs=0.01)
 
@@ -142,6 +146,15 @@ def test_the_rules_of_size_give_what_their_authors_report():
     assert compute.parameters_for(1e13 * u.token).m_as("Gparameter") == pytest.approx(500)
 
 
+def test_a_rule_that_nobody_made_is_named_with_the_nearest():
+    with pytest.raises(UnknownName, match="did you mean 'Hoffmann 2022'"):
+        compute.parameters_for(1e12 * u.token, "Hofmann 2022")
+
+
+def test_a_peak_that_is_a_range_stands_at_its_middle():
+    assert PEAKS["H800"].m == pytest.approx(9.88e14) and PEAKS["V100"].m == 1.25e14
+
+
 # Ranges
 
 
@@ -151,7 +164,9 @@ def test_a_range_holds_the_value_at_any_point_inside(cards, used_share, near, fa
     cards = tuple(n * u.card for n in sorted(cards))
     used_share = tuple(sorted(used_share))
     fixed = {"flop": 1 * u.ZFLOP, "peak": 100 * u("TFLOP/s/card")}
-    low, high = compute.over(compute.training_time, cards=cards, utilisation=used_share, **fixed)
+    low, high = compute.range_of(
+        compute.training_time, cards=cards, utilisation=used_share, **fixed
+    )
     inner = {"cards": cards[0] + near * (cards[1] - cards[0])}
     inner["utilisation"] = used_share[0] + far * (used_share[1] - used_share[0])
     found = compute.training_time(**inner, **fixed)
@@ -159,7 +174,7 @@ def test_a_range_holds_the_value_at_any_point_inside(cards, used_share, near, fa
 
 
 def test_without_a_range_both_ends_are_the_value():
-    assert compute.over(compute.delay, length=1 * u.m) == (compute.delay(1 * u.m),) * 2
+    assert compute.range_of(compute.delay, length=1 * u.m) == (compute.delay(1 * u.m),) * 2
 
 
 # Limits and directions
@@ -283,52 +298,6 @@ def test_the_ascend_run_of_2022_is_far_below_the_others():
 )
 def test_stated_energy_is_hours_times_power_times_pue(name, card, exact):
     run = RUNS[name]
-    drawn = compute.power(1 * u.card, compute.hardware()[card].value, pue=run.pue)
+    drawn = compute.power(1 * u.card, HARDWARE[card].value, pue=run.pue)
     spent = drawn * (run.card_time / (1 * u.card))
     assert spent.m_as("kWh") == pytest.approx(run.energy_kwh, rel=exact)
-
-
-# The data
-
-
-@pytest.mark.parametrize(
-    ("path", "old", "new", "words"),
-    [
-        ("hardware.csv", "GB/card", "GB/crad", ["row 3 (v100-memory)", "did you mean 'GB/card'"]),
-        ("hardware.csv", "W/card", "GB/card", ["(v100-power)", "unit 'GB/card' is not known"]),
-        ("hardware.csv", "V100,peak", "V100,paek", ["row 2", "did you mean 'peak'"]),
-        ("hardware.csv", ",819,835,", ",835,819,", ["(reactor)", "low (835) is above high (819)"]),
-        ("hardware.csv", ",819,835,", ",,,", ["(reactor)", "has no value"]),
-        ("hardware.csv", ",819,835,", ",0,835,", ["(reactor)", "low is '0'"]),
-        ("hardware.csv", ",819,835,", ",819,inf,", ["(reactor)", "high is 'inf'"]),
-        ("hardware.csv", "CNBC,2023", ",2023", ["(a100-price)", "source's publisher is empty"]),
-        ("hardware.csv", "CNBC,2023", "CNBC,", ["(a100-price)", "source's year is empty"]),
-        ("hardware.csv", "v100-memory", "v100-peak", ["row 3", "stands already in row 2"]),
-        ("hardware.csv", "property", "proprety", ["row 1", "'proprety' looks like it"]),
-        ("runs.csv", ",V100,10000", ",V1000,10000", ["(GPT-3 175B)", "did you mean 'V100'"]),
-        ("runs.csv", ",V100,10000", ",,10000", ["(GPT-3 175B)", "hardware '' is not known"]),
-        ("runs.csv", ",0.38,0.43,", ",0.43,0.38,", ["(Llama 3.1 405B)", "above mfu_high"]),
-        ("runs.csv", ",671e9,37e9,", ",37e9,671e9,", ["active_parameters (671e9) is above"]),
-        ("runs.csv", ",300e9,", ",lots,", ["(GPT-3 175B)", "tokens is 'lots'"]),
-        ("runs.csv", ",300e9,", ",,", ["(GPT-3 175B)", "tokens is empty"]),
-        ("runs.csv", "Zeng et al.", "", ["(GLM-130B)", "source's publisher is empty"]),
-    ],
-)
-def test_a_bad_row_is_named(spoil, path, old, new, words):
-    seeds = spoil(path, old, new)
-    scan = compute.scan_hardware if path == "hardware.csv" else compute.scan_runs
-    hits = [fault for fault in scan(seeds)[1] if all(word in fault for word in words)]
-    assert hits and f"seeds/{path}, row" in hits[0]
-    with pytest.raises(tables.DataError, match=path):
-        (compute.hardware if path == "hardware.csv" else compute.runs)(seeds)
-
-
-def test_every_figure_has_a_value_in_its_unit():
-    for figure in compute.hardware().values():
-        sides = figure.value if isinstance(figure.value, tuple) else (figure.value,)
-        assert all(side.is_compatible_with(figure.unit) for side in sides), figure.id
-
-
-def test_an_open_range_gives_its_known_side():
-    assert compute.hardware()["switch"].value == 130 * u.ns
-    assert compute.hardware()["reactor"].value == (819 * u.MW, 835 * u.MW)

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers import supply
-from helpers.supply import Assumptions, eases_after
+from helpers.models import pictures, supply
+from helpers.models.supply import Assumptions, eases_after
 
 QUIET = Assumptions(
     experts=40, pool=0, graduates=0, leaving_share=0, demand_growth=0, training=0, juniors=100
@@ -195,23 +195,32 @@ def test_a_grid_holds_what_the_model_says_cell_by_cell():
 
 
 def test_a_map_marks_each_span_with_its_own_sign():
-    years = supply.grid(Assumptions(), ("target", [0.6, 0.9]), ("demand_growth", [0.1, 0.25, 0.6]))
-    years.iloc[1] = [1, 3]
-    page = supply.map_table(years, SPANS)
-    assert [supply.window(number, SPANS) for number in (0.75, 1, 2, 2.5, 5, math.nan)] == [
-        *("", "one to two", "one to two", "", "three to five", "")
+    assert [supply.window(number, SPANS) for number in (0.75, 1, 2, 2.5, 5, math.nan, None)] == [
+        *("", "one to two", "one to two", "", "three to five", "", "")
     ]
-    assert "1 ●" in page and "3 ■" in page and "–" in page
-    assert "● one to two: 2 cells; ■ three to five: 1 cells, of 6" in page
+    across, down = ("target", [0.6, 0.9]), ("demand_growth", [0.1, 0.25, 0.6])
+    slow = Assumptions(moving_share=0.1)
+    years = supply.years_over(slow, across, down)
+    page = pictures.map_table(slow, across, down, SPANS)
+    cells = [number for line in years for number in line]
+    early, late = (sum(supply.window(n, SPANS) == name for n in cells) for name in SPANS)
+    assert early and late and None in cells, "the map shows every kind of cell"
+    assert page.html.count("●") == early + 1 and page.html.count("■") == late + 1
+    assert f"● one to two: {early} cells; ■ three to five: {late} cells, of 6" in page.plain
 
 
 def test_the_picture_says_what_comes_out_and_draws_it():
-    page = supply.picture(Assumptions(), SPANS)
-    assert "Eased after 2.5 years, and stays so: in neither span." in page
-    assert page.count("<polyline") == 2 and page.count("<rect") == 2
-    assert "Not eased within 10 years." in supply.picture(Assumptions(pool=0), SPANS)
+    page = pictures.picture(Assumptions(), SPANS)
+    assert "Eased after 2.5 years, and stays so: in neither span." in page.html
+    assert page.html.count("<polyline") == 2 and page.html.count("<rect") == 2
+    assert "Not eased within 10 years." in pictures.picture(Assumptions(pool=0), SPANS).plain
 
 
 def test_the_picture_says_when_the_shortage_comes_back():
     early = Assumptions(growth_halves=math.inf, pool=500, graduates=0)
-    assert "tightens again" in supply.picture(early, SPANS)
+    assert "tightens again" in pictures.picture(early, SPANS).plain
+
+
+def test_the_names_of_spans_are_shown_and_not_run():
+    page = pictures.picture(Assumptions(), {"<script>": (1, 2), "three to five": (3, 5)})
+    assert "<script" not in page.html and "&lt;script&gt;" in page.html

@@ -1,0 +1,1 @@
+"""Models that a reader can move: supply of people, compute, scores of forecasts."""
