@@ -190,7 +190,12 @@ class Kit:
     def read_coding(self, name):
         """Return `(rows, faults)` of a coder's coding, such as `second_round1`."""
         table = records.coding_table(name)
-        return self._of_file(table.file, lambda: table.read(self.folder, self))
+        return self._of_file(table.file, lambda: table.read(self.folder, self._codable()))
+
+    def _codable(self):
+        articles = [a for a in (self.read_article(slug)[0] for slug in self.slugs()) if a]
+        passages = {article.slug: article.passage_ids for article in articles}
+        return records.Codable(self.voices_read, self.codebook_read.questions, passages)
 
     @property
     def rulings(self):

@@ -38,6 +38,22 @@ def seeds(tmp_path):
     return shutil.copytree(tables.SEEDS, tmp_path / "seeds")
 
 
+@pytest.fixture(scope="session")
+def kit():
+    """The kit's own articles, whatever was added since."""
+    from helpers.kit import Kit
+
+    return Kit(tables.SEEDS)
+
+
+@pytest.fixture
+def workshop(seeds):
+    """A kit over the copy that a test may spoil."""
+    from helpers.kit import Kit
+
+    return Kit(seeds)
+
+
 @pytest.fixture
 def spoil(seeds):
     """Return a function that replaces text once in a file of the copy."""

@@ -143,9 +143,11 @@ def _stance_faults(row, questions):
         yield "question and stance go together: fill both or neither"
     if row["stance"] and row["stance"] not in STANCES:
         yield unknown("stance", row["stance"], STANCES)
-    if row["question"] and row["question"] not in questions:
+    if not row["question"] or not questions:  # a codebook that cannot be read is told once
+        return
+    if row["question"] not in questions:
         yield unknown("question", row["question"], questions)
-    elif row["question"] and questions[row["question"]].theme != row["theme"]:
+    elif questions[row["question"]].theme != row["theme"]:
         yield f"{row['question']} is about {questions[row['question']].theme}, not {row['theme']}"
 
 

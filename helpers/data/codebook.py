@@ -74,7 +74,7 @@ def read_codebook(folder):
 
 
 def stance_of(stances, nothing):
-    """Return the stance a voice takes: `qualifies` where its claims differ, `nothing` without any."""
+    """Return the stance taken: `qualifies` where claims differ, `nothing` where there is none."""
     if not stances:
         return nothing
     return next(iter(stances)) if len(stances) == 1 else "qualifies"

@@ -4,7 +4,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from pydantic import Field, StringConstraints, model_validator
 
@@ -318,19 +318,27 @@ class Coded:
     note: str
 
 
-def _coded_faults(row, kit):
-    if row["voice"] not in kit.voices_read:
-        yield unknown("voice", row["voice"], kit.voices_read)
+class Codable(NamedTuple):
+    """What a coding may name: voices by id, questions, and passage ids by article."""
+
+    voices: dict
+    questions: dict
+    passages: dict
+
+
+def _coded_faults(row, known):
+    if row["voice"] not in known.voices:
+        yield unknown("voice", row["voice"], known.voices)
         return
-    if row["question"] not in kit.codebook_read.questions:
-        yield unknown("question", row["question"], kit.codebook_read.questions)
+    if known.questions and row["question"] not in known.questions:
+        yield unknown("question", row["question"], known.questions)
     if row["stance"] not in CELLS:
         yield unknown("stance", row["stance"], CELLS)
     if bool(row["passage"]) == (row["stance"] == "silent"):
         yield "a stance needs the passage that it rests on, and silence has none"
-    article = kit.read_article(kit.voices_read[row["voice"]].article)[0]
-    if row["passage"] and article and row["passage"] not in article.passage_ids:
-        yield f"passage {row['passage']!r} is not in {article.slug}"
+    slug = known.voices[row["voice"]].article
+    if row["passage"] and row["passage"] not in known.passages[slug]:
+        yield f"passage {row['passage']!r} is not in {slug}"
 
 
 def coding_table(name):

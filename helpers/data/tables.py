@@ -1,5 +1,6 @@
 """Checked tables and checked TOML files, declared: a record, its checks, its file."""
 
+import re
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass, fields
@@ -135,6 +136,7 @@ SHOULD = {
     "date_from_datetime_inexact": "should be a day such as 2023-04-01, without time",
     "list_type": "should be a list; a table of a list is written with two brackets, [[…]]",
     "dict_type": "should be a table",
+    "string_too_short": "should not be empty",
     "model_type": "should be a table",
 }
 
@@ -148,9 +150,20 @@ def _told(error, shape):
     if kind == "extra_forbidden":
         near = unknown("key", key, _keys(shape, place))
         return f"{''.join(f', {part}' for part in _counted(place))}: {near}"
+    if kind == "literal_error":
+        choices = re.findall(r"'([^']*)'", error["ctx"]["expected"])
+        return (
+            f"{''.join(f', {part}' for part in _counted(place))}: {_unknown(key, error, choices)}"
+        )
     if kind in SHOULD:
         return f"{where}: {SHOULD[kind]}, not {_shown(error['input'])}"
     return f"{where}: {error['msg'].removeprefix('Value error, ')}"
+
+
+def _unknown(key, error, choices):
+    if isinstance(error["input"], str):
+        return unknown(key, error["input"], choices)
+    return f"{key} should be one of {', '.join(choices)}, not {_shown(error['input'])}"
 
 
 def _shown(value):
@@ -173,9 +186,9 @@ def _counted(place):
 def _keys(shape, place):
     """Return the keys that a shape declares at a place within it."""
     for part in place:
-        fields_here = getattr(shape, "model_fields", {})
-        if part in fields_here:
-            shape = fields_here[part].annotation
+        here = {f.alias or name: f for name, f in getattr(shape, "model_fields", {}).items()}
+        if part in here:
+            shape = here[part].annotation
         elif getattr(shape, "__args__", None):
             shape = shape.__args__[-1]
     while getattr(shape, "__args__", None):

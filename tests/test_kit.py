@@ -2,19 +2,20 @@
 
 import csv
 import io
-import subprocess
-import sys
 
+import polib
 import pytest
 
-from helpers import checking, claims, corpus, problems, quizzes, tables, translation, voices
+from helpers.data.claims import COLUMNS
+from helpers.data.files import DataError, UnknownName
+from helpers.kit import Kit
 
 CLAIMS, PROBLEMS, PO = "fang/claims.csv", "fang/problems.csv", "fang/en.po"
-HEADER = ",".join(claims.COLUMNS)
+HEADER = ",".join(COLUMNS)
 
 
-def test_the_data_are_without_fault():
-    assert checking.faults() == []
+def test_the_data_are_without_fault(kit):
+    assert kit.faults() == []
 
 
 def only(found, *words):
@@ -30,16 +31,16 @@ def recode(seeds, row, **cells):
     lines = list(csv.DictReader(io.StringIO(path.read_text("utf-8"))))
     lines[row - 2].update(cells)
     with path.open("w", encoding="utf-8", newline="") as stored:
-        writer = csv.DictWriter(stored, claims.COLUMNS, lineterminator="\n")
+        writer = csv.DictWriter(stored, COLUMNS, lineterminator="\n")
         writer.writeheader()
         writer.writerows(lines)
-    return checking.faults(seeds)
+    return Kit(seeds).faults()
 
 
 def bytes_of(seeds, change):
     path = seeds / "fang/source.txt"
     path.write_bytes(change(path.read_bytes()))
-    return checking.faults(seeds)
+    return Kit(seeds).faults()
 
 
 @pytest.mark.parametrize(
@@ -64,14 +65,20 @@ def test_a_bad_source_is_named(seeds, change, words):
 
 def test_a_missing_source_is_named(seeds):
     (seeds / "fang/source.txt").unlink()
-    only(checking.faults(seeds), "seeds/fang/source.txt", "missing")
+    only(Kit(seeds).faults(), "seeds/fang/source.txt", "missing")
 
 
 def test_a_bad_source_never_half_loads(seeds):
     bytes_of(seeds, lambda b: b.replace(b"Qubit", b"Cubit", 1))
-    for load in (corpus.article, claims.load, problems.load, quizzes.load, translation.renderings):
-        with pytest.raises(tables.DataError, match="SHA-256"):
-            load("fang", seeds=seeds)
+    kit = Kit(seeds)
+    for ask in (
+        lambda: kit.articles["fang"],
+        kit.claims,
+        lambda: kit.passage("fang:1"),
+        kit.stances,
+    ):
+        with pytest.raises(DataError, match="SHA-256"):
+            ask()
 
 
 @pytest.mark.parametrize(
@@ -104,12 +111,12 @@ def test_a_bad_claim_is_named_with_its_row(seeds, cells, words):
 
 
 def test_a_number_that_the_quote_does_not_have_is_named(spoil):
-    found = checking.faults(spoil(CLAIMS, ",1,2,years,", ",1,3,years,"))
+    found = Kit(spoil(CLAIMS, ",1,2,years,", ",1,3,years,")).faults()
     only(found, "fang/claims.csv, row 11 (fang-c10)", "3 is not among the numbers of its quote")
 
 
-def test_a_changed_quote_shows_the_nearest_text(seeds):
-    quote = claims.load("fang")[1].quote
+def test_a_changed_quote_shows_the_nearest_text(seeds, kit):
+    quote = kit.claim("fang-c02").quote
     fault = only(recode(seeds, 3, quote=quote[:-2] + "§§"), "row 3", "nearest text")
     assert quote[:-3] in fault
 
@@ -124,54 +131,54 @@ def test_a_changed_quote_shows_the_nearest_text(seeds):
     ],
 )
 def test_a_bad_header_is_named(spoil, header, words):
-    only(checking.faults(spoil(CLAIMS, HEADER, header)), "claims.csv, row 1", *words)
+    only(Kit(spoil(CLAIMS, HEADER, header)).faults(), "claims.csv, row 1", *words)
 
 
 def test_a_row_with_a_stray_comma_is_named(seeds):
     path = seeds / CLAIMS
     path.write_text(path.read_text("utf-8") + "fang-c98,fang:1,a,b,c,d\n", "utf-8")
-    only(checking.faults(seeds), "claims.csv, row", "6 cells where the header has 13")
+    only(Kit(seeds).faults(), "claims.csv, row", "6 cells where the header has 13")
 
 
 def test_an_unclosed_quotation_mark_is_named(seeds):
     path = seeds / CLAIMS
     path.write_text(path.read_text("utf-8") + 'fang-c98,"fang:1', "utf-8")
-    only(checking.faults(seeds), "claims.csv", "not readable as CSV")
+    only(Kit(seeds).faults(), "claims.csv", "not readable as CSV")
 
 
 def test_a_rendering_that_is_missing_or_left_over_is_named(spoil):
     seeds = spoil(PO, 'msgctxt "fang:17"', 'msgctxt "fang:177"')
-    found = checking.faults(seeds)
+    found = Kit(seeds).faults()
     only(found, "fang/en.po", "no entry for fang:17")
     only(found, "fang/en.po, line", "fang:177", "left over")
 
 
 def test_what_is_not_rendered_is_work_to_do_and_no_fault(seeds):
-    catalogue = translation.polib.pofile(str(seeds / PO))
+    catalogue = polib.pofile(str(seeds / PO))
     catalogue[4].msgstr = ""
     catalogue[6].flags.append("fuzzy")
     catalogue.save()
-    assert checking.faults(seeds) == []
+    assert Kit(seeds).faults() == []
     told = "seeds/fang/en.po: 2 of 75 passages are not rendered, or fuzzy"
-    assert checking.todo(seeds) == [told]
-    assert translation.rendering("fang:5", seeds=seeds) == "(not rendered yet)"
+    assert Kit(seeds).todo() == [told]
+    assert Kit(seeds).articles["fang"].rendering("fang:5") == "(not rendered yet)"
 
 
 def test_an_article_that_waits_for_a_person_is_listed(spoil):
     spoil("fang/article.toml", 'reason = "link', 'reason = "proposed: link')
-    found = checking.todo(spoil("fang/article.toml", 'coded_against = "2"', 'coded_against = ""'))
+    found = Kit(spoil("fang/article.toml", 'coded_against = "2"', 'coded_against = ""')).todo()
     assert found == [
         "seeds/fang/article.toml: 1 pieces of page furniture are only proposed",
         "seeds/fang/claims.csv: not coded against codebook 2",
     ]
 
 
-def test_nothing_is_left_to_do_on_the_five():
-    assert checking.todo() == []
+def test_nothing_is_left_to_do_on_the_five(kit):
+    assert kit.todo() == []
 
 
 def test_a_rendering_of_other_words_is_named(spoil):
-    only(checking.faults(spoil(PO, "Sumber: Qubit", "Sumber: Cubit")), "fang:2", "msgid is not")
+    only(Kit(spoil(PO, "Sumber: Qubit", "Sumber: Cubit")).faults(), "fang:2", "msgid is not")
 
 
 @pytest.mark.parametrize(
@@ -190,7 +197,7 @@ def test_a_rendering_of_other_words_is_named(spoil):
         ("fang/quiz.toml", "right = true", "right = false", ["quiz.toml", "exactly one right"]),
         ("fang/quiz.toml", 'passage = "fang:', 'passage = "fang:9', ["quiz.toml", "'fang:9"]),
         ("codebook.toml", 'example = "fang:27"', 'example = "fang:270"', ["question T1"]),
-        ("codebook.toml", "near_miss_why", "near_mis_why", ["question T1", "near_miss_why"]),
+        ("codebook.toml", "near_miss_why", "near_mis_why", ["question, T1", "near_miss_why"]),
         ("codebook.toml", "[question.T1]", "[question.T1", ["codebook.toml", "not readable"]),
         (
             "huxiu/voices.csv",
@@ -211,7 +218,7 @@ def test_a_rendering_of_other_words_is_named(spoil):
     ],
 )
 def test_a_fault_of_other_files_is_named(spoil, path, old, new, words):
-    only(checking.faults(spoil(path, old, new)), f"seeds/{path.split('.')[0]}", *words)
+    only(Kit(spoil(path, old, new)).faults(), f"seeds/{path.split('.')[0]}", *words)
 
 
 def test_all_faults_are_listed_at_once(spoil, seeds):
@@ -224,17 +231,101 @@ def test_all_faults_are_listed_at_once(spoil, seeds):
     assert len(found) == 4
 
 
-def test_the_command_prints_the_faults_and_fails(seeds):
-    command = [sys.executable, "-m", "helpers.checking", str(seeds)]
-    clean = subprocess.run(command, capture_output=True, text=True)
-    assert (clean.returncode, clean.stdout) == (0, "The data are without fault.\n")
-    recode(seeds, 3, voice="nobody")
-    spoilt = subprocess.run(command, capture_output=True, text=True)
-    assert spoilt.returncode == 1
-    assert "seeds/fang/claims.csv, row 3 (fang-c02): voice 'nobody'" in spoilt.stdout
-
-
 def test_spoilt_voices_do_not_load(spoil):
     seeds = spoil("huxiu/voices.csv", ",press,huxiu:2,", ",pres,huxiu:2,")
-    with pytest.raises(tables.DataError, match=r"voices\.csv, row 2 \(huxiu\)"):
-        voices.load(seeds)
+    with pytest.raises(DataError, match=r"voices\.csv, row 2 \(huxiu\)"):
+        _ = Kit(seeds).voices
+
+
+# Slips of hand in the TOML files: what was there, what was typed, what the sentence must hold.
+SLIPS = [
+    ("fang/article.toml", "[[furniture]]", "[furniture]", ["fang/article.toml"]),
+    ("wang/article.toml", "[[chain]]", "[chain]", ["wang/article.toml"]),
+    ("fang/article.toml", "[spoken]", "[[spoken]]", ["fang/article.toml", "spoken"]),
+    ("fang/article.toml", "from = 2023-04-01", 'from = "2023"', ["spoken, from", "'2023'"]),
+    ("fang/article.toml", "from = 2023-04-01", "from = 2023-04-01T08:00:00", ["spoken, from"]),
+    ("fang/article.toml", "from = 2023-04-01", "from = 2023-14-01", ["not readable as TOML"]),
+    ("fang/article.toml", "from = 2023-04-01", "from = 2024-04-01", ["wrong way round"]),
+    ("fang/article.toml", "from = 2023-04-01\n", "", ["spoken", "'from' is missing"]),
+    ("fang/article.toml", 'language = "id"', "language = 5", ["language", "not 5"]),
+    ("fang/article.toml", 'language = "id"', 'language = "x\' y"', ["language"]),
+    ("fang/article.toml", 'language = "id"', 'language = ["id"]', ["language", "['id']"]),
+    ("fang/article.toml", 'title_en = "', 'title_en = ""\n#', ["title_en", "not be empty"]),
+    ("fang/article.toml", 'basis = "fang:7"', 'basis = ["fang:7"]', ["chain 1, basis"]),
+    ("fang/article.toml", 'lines = "145"', "lines = 145", ["furniture 1, lines", "not 145"]),
+    ("fang/article.toml", "page_marks = true", 'page_marks = "yes"', ["page_marks", "'yes'"]),
+    ("fang/article.toml", "short =", "shrt =", ["'shrt'", "did you mean 'short'"]),
+    ("fang/article.toml", 'reason = "link', 'reson = "link', ["furniture 1", "'reson'"]),
+    ("fang/article.toml", "sha256 = ", "sha256 = 3 #", ["sha256", "not 3"]),
+    ("fang/quiz.toml", "[[question]]", "[question]", ["fang/quiz.toml"]),
+    ("fang/quiz.toml", "right = false", 'right = "false"', ["question 1", "right", "'false'"]),
+    ("fang/quiz.toml", 'ask = "', 'ask = 5 #"', ["question 1, ask", "not 5"]),
+    ("fang/quiz.toml", 'passage = "', 'passage = ["', ["fang/quiz.toml"]),
+    ("fang/quiz.toml", 'text = "', 'txt = "', ["question 1", "'txt'", "did you mean 'text'"]),
+    ("fang/quiz.toml", 'why = "', 'why = 5 #"', ["question 1", "why", "not 5"]),
+    ("codebook.toml", "[stances]", "[stance]", ["'stance'", "did you mean 'stances'"]),
+    ("codebook.toml", 'silent = "', 'slient = "', ["stances", "'slient'"]),
+    ("codebook.toml", "[question.T1]", "[question.T-1]", ["question, T-1"]),
+    ("codebook.toml", "[question.T1]", "[[question.T1]]", ["question, T1"]),
+    ("codebook.toml", 'theme = "talent"', 'theme = "talnt"', ["T1", "did you mean 'talent'"]),
+    ("codebook.toml", 'theme = "talent"', "theme = 3", ["T1", "theme", "not 3"]),
+    ("codebook.toml", 'example = "fang:27"', "example = 27", ["T1, example", "not 27"]),
+    ("codebook.toml", 'version = "2"', "version = 2", ["version", "not 2"]),
+]
+
+
+@pytest.mark.parametrize(("path", "old", "new", "words"), SLIPS)
+def test_a_slip_of_hand_is_a_sentence_with_file_and_key(spoil, path, old, new, words):
+    only(Kit(spoil(path, old, new)).faults(), *words)
+
+
+def test_what_was_read_is_kept_until_its_file_changes(workshop, spoil, monkeypatch):
+    before = workshop.claims(question="T1")
+    read = []
+    monkeypatch.setattr("pathlib.Path.read_bytes", lambda path: read.append(path.name))
+    assert workshop.claims(question="T1") == before and read == []
+    monkeypatch.undo()
+    spoil(CLAIMS, ",1,2,years,", ",1,3,years,")
+    with pytest.raises(DataError, match="claims.csv, row 11"):
+        workshop.claims()
+
+
+@pytest.mark.parametrize(
+    ("ask", "near"),
+    [
+        (lambda kit: kit.articles["fnag"], "'fang'"),
+        (lambda kit: kit.articles["../fang"], "'fang'"),
+        (lambda kit: kit.passage("fnag:27"), "'fang'"),
+        (lambda kit: kit.passage("fang:276"), "1 to 75"),
+        (lambda kit: kit.passage("fang"), "fang:17"),
+        (lambda kit: kit.claim("fang-c999"), "'fang-c99'"),
+        (lambda kit: kit.question("T11"), "'T1'"),
+        (lambda kit: kit.questions("talents"), "'talent'"),
+        (lambda kit: kit.questions("context"), "talent"),
+        (lambda kit: kit.claims(question=["T1", "T22"]), "'T2'"),
+        (lambda kit: kit.claims(voices="fang"), "'voice'"),
+        (lambda kit: kit.claims(kind="opinions"), "'opinion'"),
+        (lambda kit: kit.articles["fang"].claims.where(voice="wang"), "'fang'"),
+        (lambda kit: kit.stances(without=("fangg",)), "'fang'"),
+        (lambda kit: kit.articles["fang"].problems.where(kind="garbles"), "'garble'"),
+    ],
+)
+def test_an_unknown_name_is_an_error_that_offers_the_nearest(kit, ask, near):
+    with pytest.raises(UnknownName) as told:
+        ask(kit)
+    assert near in str(told.value)
+
+
+def test_any_collection_stands_for_any_of_its_values(kit):
+    wanted = {c.id for c in kit.claims(question="T1")} | {c.id for c in kit.claims(question="T2")}
+    for questions in (("T1", "T2"), ["T1", "T2"], {"T1", "T2"}, frozenset(["T1", "T2"])):
+        assert {c.id for c in kit.claims(question=questions)} == wanted
+    assert kit.articles["talk"].claims.where(question="T1") == ()
+
+
+def test_a_voice_without_a_claim_is_silent_only_where_its_article_was_coded(spoil, seeds):
+    assert Kit(seeds).stances()["fang", "A7"] == "silent"
+    spoil("fang/article.toml", 'coded_against = "2"', 'coded_against = "1"')
+    found = Kit(seeds).stances()
+    assert found["fang", "A7"] == "not coded" and found["fang", "T1"] == "supports"
+    assert found["wang", "T1"] == "silent"
