@@ -1,0 +1,51 @@
+"""An article's quiz: press an option and read why it is right or not. It needs no kernel."""
+
+import re
+
+from markupsafe import Markup
+
+from helpers.show.html import Page, cited, counted, link
+
+# Feedback in the data may begin with the verdict, which is shown before it in any case.
+VERDICTS = {
+    True: re.compile(r"((right|correct|yes)\s*[.:;,!\u2013\u2014]+\s*)+", re.I),
+    False: re.compile(r"((not so|not quite|wrong|incorrect|no)\s*[.:;,!\u2013\u2014]+\s*)+", re.I),
+}
+
+
+def show(kit, slug):
+    """Return the questions on an article, each option a line that unfolds to its feedback."""
+    questions = kit.articles[slug].quiz
+    items = Markup("").join(
+        Markup("<li>{}</li>").format(_question(kit, question)) for question in questions
+    )
+    plain = f"A quiz of {counted(len(questions), 'question')} on {slug}"
+    return Page(Markup("<div class='kit'><ol class='quiz'>{}</ol></div>").format(items), plain)
+
+
+def _question(kit, question):
+    options = Markup("").join(
+        Markup("<li><details><summary>{}</summary>{}</details></li>").format(
+            choice.text, feedback(kit, question, choice)
+        )
+        for choice in question.choices
+    )
+    return Markup("<b>{}</b><ol type='A'>{}</ol>").format(question.ask, options)
+
+
+def feedback(kit, question, choice):
+    """Return as HTML what to tell who chose this: the verdict, the reason, and the passage."""
+    return Markup("<p><b>{}</b> {} See {}.</p>").format(
+        "Right." if choice.right else "Not so.",
+        cited(kit, reason(choice)),
+        link(kit, question.passage),
+    )
+
+
+def reason(choice):
+    """Return why a choice is right or not, without the verdict that it may begin with."""
+    opening = VERDICTS[choice.right].match(choice.why)
+    rest = choice.why[opening.end() :] if opening else choice.why
+    if not opening or not rest or re.match(r"[a-z]+:\d", rest):
+        return rest or choice.why
+    return rest[0].upper() + rest[1:]
