@@ -65,3 +65,11 @@ def spoil(seeds):
         return seeds
 
     return replace
+
+
+@pytest.fixture
+def invented_article(tmp_path):
+    """Return a function that makes a kit of one article, `probe`, of a source text."""
+    import invented
+
+    return lambda source, more="": invented.kit(tmp_path / "seeds", source, more)

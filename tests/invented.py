@@ -89,3 +89,21 @@ EASING = {
     "high": "2",
     "unit": "years",
 }
+
+
+def kit(seeds, source=SOURCE, more=""):
+    """Return a kit whose one article, `probe`, has this source; `more` is added to its toml."""
+    from helpers.data import claims as new_claims
+    from helpers.data import files, records
+    from helpers.kit import SEEDS, Kit
+
+    folder = seeds / "probe"
+    folder.mkdir(parents=True)
+    for name in ("codebook.toml", "glossary.csv"):
+        (seeds / name).write_bytes((SEEDS / name).read_bytes())
+    digest = hashlib.sha256(source.encode()).hexdigest()
+    (folder / "source.txt").write_text(source, "utf-8", newline="")
+    (folder / "article.toml").write_text(ABOUT.format(digest=digest) + more, "utf-8")
+    for table, rows in ((new_claims.CLAIMS, ROWS), (records.VOICES, [VOICE | {"colour": ""}])):
+        files.write_rows(folder / table.file, table.header, rows if source == SOURCE else [])
+    return Kit(seeds)

@@ -286,7 +286,7 @@ def test_what_was_read_is_kept_until_its_file_changes(workshop, spoil, monkeypat
     assert workshop.claims(question="T1") == before and read == []
     monkeypatch.undo()
     spoil(CLAIMS, ",1,2,years,", ",1,3,years,")
-    with pytest.raises(DataError, match="claims.csv, row 11"):
+    with pytest.raises(DataError, match=r"claims\.csv, row 11"):
         workshop.claims()
 
 

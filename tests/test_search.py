@@ -7,9 +7,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from helpers import corpus, pages, patterns, search, translation
-from helpers.patterns import PatternError
-from helpers.search import Hits, Text, concordance, search_passages
+from helpers.data.files import UnknownName
+from helpers.show import patterns, search, terms
+from helpers.show.patterns import PatternError
+from helpers.show.search import Hits, Text, concordance, search_passages
 
 
 def lines(*words):
@@ -82,43 +83,43 @@ def test_a_part_of_a_character_counts_as_the_whole_and_once():
 # In the corpus, counted by hand.
 
 
-def test_compute_in_chinese_is_found_where_it_stands_and_nowhere_else():
-    found = [(hit.passage, hit.start) for hit in concordance("算力", where=["source"])]
+def test_compute_in_chinese_is_found_where_it_stands_and_nowhere_else(kit):
+    found = [(hit.passage, hit.start) for hit in concordance(kit, "算力", where=["source"])]
     assert found == [("huxiu:20", 66), ("talk:5", 0)]
-    for article in corpus.articles():
+    for article in kit.articles.values():
         count = "\n".join(p.text for p in article.passages).count("算力")
         assert count == sum(passage.startswith(article.slug) for passage, _ in found)
 
 
 @pytest.mark.parametrize("pattern", ["数据", "talent", "人才", "modèle", "的", "GPT"])
-def test_every_passage_and_rendering_is_searched(pattern):
+def test_every_passage_and_rendering_is_searched(kit, pattern):
     counted = {}
-    for article in corpus.articles():
+    for article in kit.articles.values():
         sides = [(p.id, article.language, p.text) for p in article.passages]
-        sides += [(id, "en", text) for id, text in translation.renderings(article.slug).items()]
+        sides += [(id, "en", text) for id, text in article.english.items()]
         counted |= {(id, lang): text.count(pattern) for id, lang, text in sides if pattern in text}
-    found = concordance(pattern)
+    found = concordance(kit, pattern)
     assert counted
     assert counted == Counter((hit.passage, hit.language) for hit in found)
 
 
-def test_traditional_characters_find_simplified_ones_when_folded():
-    assert concordance("數據") == []
-    traditional = concordance("數據", fold=True)
+def test_traditional_characters_find_simplified_ones_when_folded(kit):
+    assert concordance(kit, "數據") == []
+    traditional = concordance(kit, "數據", fold=True)
     assert len(traditional) == 29
-    assert traditional == concordance("数据")
+    assert traditional == concordance(kit, "数据")
 
 
-def test_articles_and_sides_can_be_chosen_and_keep_the_order_of_speaking():
-    assert {hit.article for hit in concordance("data", articles=["talk", "fang"])} == {
+def test_articles_and_sides_can_be_chosen_and_keep_the_order_of_speaking(kit):
+    assert {hit.article for hit in concordance(kit, "data", articles=["talk", "fang"])} == {
         "fang",
         "talk",
     }
-    assert {hit.language for hit in concordance("data", where="en")} == {"en"}
-    grouped = list(dict.fromkeys(hit.article for hit in concordance("a", articles=None)))
-    assert grouped == corpus.slugs()
+    assert {hit.language for hit in concordance(kit, "data", where="en")} == {"en"}
+    grouped = list(dict.fromkeys(hit.article for hit in concordance(kit, "a", articles=None)))
+    assert grouped == [*kit.articles]
     with pytest.raises(KeyError, match="'feng' is not known; did you mean 'fang'"):
-        concordance("a", articles=["feng"])
+        concordance(kit, "a", articles=["feng"])
 
 
 def test_context_is_as_wide_as_asked_and_stops_at_the_ends_of_the_passage():
@@ -140,28 +141,28 @@ def test_sorting_by_the_words_after_folds_case_and_accents():
     assert [hit.right for hit in hits] == ["", " earns", " Été", " fast", " zeta", " 模型"]
 
 
-def test_sorting_keeps_the_same_hits_and_the_groups():
-    place, left = (concordance("data", sort=sort) for sort in ("place", "left"))
+def test_sorting_keeps_the_same_hits_and_the_groups(kit):
+    place, left = (concordance(kit, "data", sort=sort) for sort in ("place", "left"))
     assert place != left and sorted(map(str, place)) == sorted(map(str, left))
-    assert list(dict.fromkeys(hit.article for hit in left)) == corpus.slugs()
+    assert list(dict.fromkeys(hit.article for hit in left)) == [*kit.articles]
     with pytest.raises(ValueError, match="sort 'lft' is not known; did you mean 'left'"):
-        concordance("data", sort="lft")
+        concordance(kit, "data", sort="lft")
 
 
 # Terms of the glossary.
 
 
-def test_a_term_finds_all_its_forms_each_in_its_language():
-    found = search.term("compute")
+def test_a_term_finds_all_its_forms_each_in_its_language(kit):
+    found = search.term(kit, "compute")
     assert {hit.keyword.casefold() for hit in found if hit.language != "en"} == {
         *("算力", "puissance de calcul", "daya komputasi", "kekuatan komputasi"),
     }
     assert {hit.keyword for hit in found if hit.language == "en"} == {"compute", "Compute"}
-    assert found == search.term("算力")
+    assert found == search.term(kit, "算力")
 
 
-def test_a_form_is_a_word_and_not_a_part_of_one():
-    found = search.term("ARPU", where=["source"])
+def test_a_form_is_a_word_and_not_a_part_of_one(kit):
+    found = search.term(kit, "ARPU", where=["source"])
     assert {hit.keyword for hit in found} == {"UP"}
     spans = patterns.word_spans(["AGI"], "zh")
     assert [spans(text) for text in ("通用AGI模型", "AGILE", "agi", "AGI")] == [
@@ -171,14 +172,14 @@ def test_a_form_is_a_word_and_not_a_part_of_one():
     assert spans("Large models, a modelling model") == [(0, 12), (26, 31)]
 
 
-def test_a_name_in_brackets_is_a_form_too():
-    keywords = {hit.keyword for hit in search.term("natural language processing (NLP)")}
+def test_a_name_in_brackets_is_a_form_too(kit):
+    keywords = {hit.keyword for hit in search.term(kit, "natural language processing (NLP)")}
     assert {"NLP", "自然语言处理", "traitement du langage naturel"} <= keywords
 
 
-def test_an_unknown_term_names_one_like_it():
+def test_an_unknown_term_names_one_like_it(kit):
     with pytest.raises(KeyError, match="term 'computer' is not known; did you mean 'compute'"):
-        search.term("computer")
+        search.term(kit, "computer")
 
 
 # Regular expressions.
@@ -227,9 +228,9 @@ def test_regular_expressions_fold_too(text, pattern, seen):
     ],
 )
 @pytest.mark.parametrize("fold", [False, True])
-def test_a_bad_pattern_says_what_is_wrong_and_where(pattern, marked, fold):
+def test_a_bad_pattern_says_what_is_wrong_and_where(kit, pattern, marked, fold):
     with pytest.raises(PatternError, match=re.escape(marked)):
-        concordance(pattern, regex=True, fold=fold)
+        concordance(kit, pattern, regex=True, fold=fold)
 
 
 @pytest.mark.parametrize("pattern", ["(a+)+$", "(a|aa)+$", "(x+x+)+y|(a+a+)+y"])
@@ -252,21 +253,21 @@ def test_many_slow_passages_share_one_limit(monkeypatch):
 
 @pytest.mark.parametrize("pattern", ["", "  "])
 @pytest.mark.parametrize("regex", [False, True])
-def test_an_empty_pattern_is_a_message_and_not_every_position(pattern, regex):
+def test_an_empty_pattern_is_a_message_and_not_every_position(kit, pattern, regex):
     with pytest.raises(PatternError, match="nothing to look for"):
-        concordance(pattern, regex=regex)
+        concordance(kit, pattern, regex=regex)
 
 
-def test_a_pattern_that_folds_to_nothing_says_so():
+def test_a_pattern_that_folds_to_nothing_says_so(kit):
     with pytest.raises(PatternError, match="Folding takes every sign"):
-        concordance("\u0301", fold=True)
+        concordance(kit, "\u0301", fold=True)
 
 
 # What is told and shown.
 
 
-def test_an_empty_result_says_what_was_searched():
-    page = search.page(concordance("quantum", where=["en"], articles=["fang"], fold=True))
+def test_an_empty_result_says_what_was_searched(kit):
+    page = search.page(kit, concordance(kit, "quantum", where=["en"], articles=["fang"], fold=True))
     assert page.plain in page.html and "<table" not in page.html
     assert page.plain == (
         "Nothing found: “quantum” (case, accents and script folded) in "
@@ -274,9 +275,11 @@ def test_an_empty_result_says_what_was_searched():
     )
 
 
-def test_a_result_counts_hits_passages_and_articles():
-    assert search.told(concordance("算力")).startswith("2 hits in 2 passages of 2 articles: “算力”")
-    assert search.told(concordance("炼丹")).startswith("1 hit in 1 passage of 1 article:")
+def test_a_result_counts_hits_passages_and_articles(kit):
+    assert search.told(concordance(kit, "算力")).startswith(
+        "2 hits in 2 passages of 2 articles: “算力”"
+    )
+    assert search.told(concordance(kit, "炼丹")).startswith("1 hit in 1 passage of 1 article:")
 
 
 OWN_CELLS = ("tr", "th", "td", "a", "small", "mark")
@@ -310,11 +313,11 @@ HOSTILE = [
 
 @pytest.mark.parametrize("hostile", HOSTILE)
 @pytest.mark.parametrize("pattern", ["needle", None])
-def test_hostile_text_stays_text(hostile, pattern):
+def test_hostile_text_stays_text(kit, hostile, pattern):
     text = Text(hostile, hostile, hostile, f"{hostile} needle {hostile}")
     pattern = pattern or hostile
     hits = Hits(search_passages([text], pattern, width=200), pattern)
-    html = search.page(hits).html.replace(pages.STYLE, "")
+    html = search.page(kit, hits).html.replace(pages.STYLE, "")
     seen = Markup()
     seen.feed(html)
     assert seen.tags <= {*("div", "p", "table", "col", "thead", "tbody"), *OWN_CELLS}
@@ -322,8 +325,8 @@ def test_hostile_text_stays_text(hostile, pattern):
     assert f"{hostile} needle {hostile}" in seen.text
 
 
-def test_the_page_groups_by_article_links_passages_and_names_languages():
-    html = search.page(concordance("算力")).html
+def test_the_page_groups_by_article_links_passages_and_names_languages(kit):
+    html = search.page(kit, concordance(kit, "算力")).html
     assert re.findall(r"scope='rowgroup'>(.*?) <small>\((\d+)\)", html) == [
         (corpus.article(slug).title, "1") for slug in ("huxiu", "talk")
     ]
@@ -332,8 +335,8 @@ def test_the_page_groups_by_article_links_passages_and_names_languages():
     assert html.count(">算力</mark>") == 2
 
 
-def test_the_page_shows_no_more_than_can_be_read_and_says_so():
-    page = search.page(concordance("a"))
+def test_the_page_shows_no_more_than_can_be_read_and_says_so(kit):
+    page = search.page(kit, concordance(kit, "a"))
     assert page.html.count("<mark") == search.MOST_SHOWN
     assert f"The first {search.MOST_SHOWN} are shown" in page.plain
 
