@@ -92,6 +92,7 @@ class Kit:
 
     def _known(self, articles):
         found = {"question": [*self.codebook.questions, ""], **records.CLOSED}
+        found["article"] = [article.slug for article in articles]
         for column in ("id", "passage", "voice"):
             found[column] = [value for a in articles for value in a.known[column]]
         return found

@@ -74,18 +74,16 @@ class Claim:
         """The article that the claim is from."""
         return self.passage.split(":")[0]
 
+    @property
+    def value(self):
+        """The number as a reader says it: `3 to 5`, `at least 100`, `87`; empty without one."""
+        low, high = (s if isinstance(s, str) else _plain(s) for s in (self.low, self.high))
+        if low and high:
+            return low if low == high else f"{low} to {high}"
+        return (low and f"at least {low}") or (high and f"at most {high}")
+
 
 COLUMNS = tuple(name for name in Claim.__dataclass_fields__ if name not in ("start", "end"))
-
-
-def value(claim):
-    """Return a claim's number as a reader says it: `3 to 5`, `at least 100`, `87`."""
-    low, high = (
-        side if isinstance(side, str) else _plain(side) for side in (claim.low, claim.high)
-    )
-    if low and high:
-        return low if low == high else f"{low} to {high}"
-    return f"at least {low}" if low else f"at most {high}"
 
 
 def _plain(number):

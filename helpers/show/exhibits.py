@@ -4,7 +4,6 @@ import re
 
 from markupsafe import Markup
 
-from helpers.data.claims import value
 from helpers.data.codebook import STANCES
 from helpers.data.files import UnknownName, unknown
 from helpers.data.records import PROBLEM_KINDS
@@ -68,16 +67,21 @@ class Exhibits:
     def evidence(self, *ids, **cells):
         """Return claims as a table: the words, our gloss, who holds it, and the passage.
 
-        Name them (`"fang-c15", "fang-c16"`), or say what their cells hold (`question="T1",
-        voice="fang"`); with both, those named come first.
+        Name them (`"fang-c15", "fang-c16"`, or claims themselves), or say what their cells hold
+        (`question="T1", article="fang"`); with both, those named come first.
         """
-        chosen = [self.kit.claim(id) for id in ids]
-        if cells or not ids:
-            chosen += [c for c in self.kit.claims(**cells) if c not in chosen]
+        chosen = self._chosen(ids, cells)
         rows = [self._evidence_row(claim) for claim in chosen]
         head = ("passage", "in the source's words", "in English", "voice", "kind, stance")
         plain = f"{counted(len(rows), 'claim')}: {', '.join(claim.id for claim in chosen)}"
         return table(head, rows, plain, widths=(10, 33, 33, 12, 12))
+
+    def _chosen(self, ids, cells):
+        """Return the claims named, then those whose cells are as given; all where none is said."""
+        chosen = [self.kit.claim(id) if isinstance(id, str) else id for id in ids]
+        if cells or not ids:
+            chosen += [claim for claim in self.kit.claims(**cells) if claim not in chosen]
+        return chosen
 
     def _evidence_row(self, claim):
         stance = Markup("<br>{} {}").format(claim.stance, claim.question) if claim.question else ""
@@ -97,6 +101,22 @@ class Exhibits:
         language = self.kit.articles[slug].language
         return Markup("<q lang='{}' dir='auto'>{}</q>").format(language, seen)
 
+    def numbers(self, *ids, **cells):
+        """Return the claims that hold a number, chosen as in `evidence`: what it counts, whose."""
+        rows = [
+            (
+                Markup("{}<br><small>{}</small>").format(self.link(claim.passage), claim.id),
+                Markup("<b>{}</b> {}").format(claim.value, claim.unit),
+                claim.english,
+                self.kit.voices[claim.voice].short,
+                claim.kind,
+            )
+            for claim in self._chosen(ids, cells)
+            if claim.unit
+        ]
+        head = ("passage", "number", "what is said", "voice", "kind")
+        return table(head, rows, counted(len(rows), "number"), widths=(11, 20, 43, 15, 11))
+
     def checked(self, judged, head=("passage", "claim", "stated", "computed", "verdict")):
         """Return statements held against numbers: `{claim id: (computed, verdict)}` as a table.
 
@@ -105,7 +125,7 @@ class Exhibits:
         rows = []
         for id, (computed, verdict) in judged.items():
             claim = self.kit.claim(id)
-            stated = f"{value(claim)} {claim.unit}" if claim.unit else "no number"
+            stated = f"{claim.value} {claim.unit}" if claim.unit else "no number"
             rows.append((self.link(claim.passage), claim.english, stated, computed, verdict))
         plain = "\n".join(f"{row[2]}: {row[3]}; {row[4]}" for row in rows)
         return table(head, rows, plain, widths=(9, 34, 18, 20, 19))

@@ -10,7 +10,6 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from helpers.data.article import Furniture
-from helpers.data.claims import value
 from helpers.show.html import Page, counted, link, named, render
 from helpers.show.terms import Finder, meaning
 
@@ -148,7 +147,7 @@ def _card(kit, claim, voices):
         "card.html",
         claim=claim,
         voice=voices[claim.voice].short,
-        number=f"{value(claim)} {claim.unit}" if claim.unit else "",
+        number=f"{claim.value} {claim.unit}" if claim.unit else "",
         question=kit.question(claim.question) if claim.question else None,
         others=others,
     )
