@@ -1,1 +1,3 @@
-"""Helpers of the study kit: one module per noun, and nothing is read at import time."""
+"""A study kit on China's large-model wave: data, reading view, models, teaching, coding, export."""
+
+__version__ = "0.2.0"

@@ -1,0 +1,159 @@
+import re
+
+import pytest
+from markupsafe import Markup
+
+from helpers.data.files import UnknownName
+from helpers.show import html
+from helpers.show.exhibits import Exhibits
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "'><a href='javascript:alert(1)'>x",
+    '" onmouseover="alert(1)',
+    "</td></table><style>*{display:none}</style>",
+]
+
+
+@pytest.fixture
+def exhibits(kit):
+    return Exhibits(kit)
+
+
+def ids(page):
+    return re.findall(r"<small>(\w+-c\d+)</small>", page.html)
+
+
+def test_a_quotation_gives_both_languages_the_voice_and_the_place(exhibits):
+    page = exhibits.quote("fang-c12")
+    assert 'lang="id"' in page.html and 'lang="en"' in page.html
+    assert "Fang Han" in page.html and "04_fang.ipynb#fang:18" in page.html
+    assert "very largely overcome in 3–5 years" in page.plain
+
+
+def test_evidence_is_named_or_chosen_by_its_cells(exhibits):
+    assert ids(exhibits.evidence("fang-c15", "fang-c16")) == ["fang-c15", "fang-c16"]
+    chosen = ids(exhibits.evidence(question="T1", voice="fang"))
+    assert chosen == ["fang-c10", "fang-c12", "fang-c18", "fang-c23", "fang-c101"]
+    both = ids(exhibits.evidence("huxiu-c73", question="T1", voice="fang"))
+    assert both == ["huxiu-c73", *chosen]
+    assert set(ids(exhibits.evidence(article="fang", question=("T2", "T3")))) == {
+        c.id for c in exhibits.kit.articles["fang"].claims.where(question=("T2", "T3"))
+    }
+
+
+def test_numbers_show_the_sentence_and_the_number_as_it_was_said(exhibits):
+    page = exhibits.numbers("fang-c23", "fang-c01")
+    assert ids(page) == ["fang-c23"]
+    assert "1 to 2" in page.html and "years" in page.html
+
+
+def test_statements_held_against_numbers_stand_in_one_table(exhibits):
+    page = exhibits.checked({"fang-c23": ("2024 to 2025", "a forecast <b>only</b>")})
+    assert "1 to 2 years" in page.html and "2024 to 2025" in page.html
+    assert "<b>only</b>" not in page.html
+
+
+@pytest.mark.parametrize(
+    ("ask", "near"),
+    [
+        (lambda e: e.quote("fnag:27"), "'fang'"),
+        (lambda e: e.quote("fang-c999"), "'fang-c99'"),
+        (lambda e: e.evidence(question="T22"), "'T2'"),
+        (lambda e: e.matrix("context"), "talent"),
+        (lambda e: e.answers("talents"), "'talent'"),
+        (lambda e: e.matrix(without=("fangg",)), "'fang'"),
+        (lambda e: e.problems("fang", "garbles"), "'garble'"),
+        (lambda e: e.provenance("fnag"), "'fang'"),
+        (lambda e: e.question("T11"), "'T1'"),
+    ],
+)
+def test_an_unknown_name_is_an_error_and_no_silence(exhibits, ask, near):
+    with pytest.raises(UnknownName) as told:
+        ask(exhibits)
+    assert near in str(told.value)
+
+
+def test_the_matrix_shows_a_sign_a_silence_and_where_it_leads(exhibits, kit):
+    page = exhibits.matrix("talent")
+    row = next(row for row in page.html.split("<tr>") if "<td>Fang Han</td>" in row)
+    cells = re.findall(r"title='([^']*)'", row)
+    assert cells == [kit.stances()["fang", f"T{n}"] for n in range(1, 8)]
+    assert "<a href='#T1' aria-label='supports T1'>" in row
+    assert "Silent on all of these: " in page.html
+    assert page.plain.startswith(f"{row and page.html.count('<small>') - 1} of 24 voices")
+
+
+def test_every_sign_leads_to_its_quotations(exhibits):
+    page, answers = exhibits.matrix(), exhibits.answers()
+    for question in set(re.findall(r"href='#([A-Z]\d)'", page.html)):
+        assert f"<h4 id='{question}'>" in answers.html
+
+
+def test_what_is_not_coded_is_not_shown_as_silent(spoil):
+    from helpers.kit import Kit
+
+    kit = Kit(spoil("talk/article.toml", 'coded_against = "2"', 'coded_against = "1"'))
+    page = Exhibits(kit).matrix("talent")
+    assert "Not coded yet: " in page.html
+    assert "not yet: its voices stand as ?" in Exhibits(kit).coverage().html
+
+
+def test_a_question_shows_its_whole_entry(exhibits, kit):
+    page = exhibits.question("T1")
+    entry = kit.question("T1")
+    for words in (entry.counts, entry.excludes, entry.example_why, entry.near_miss_why):
+        assert str(Markup.escape(words)) in page.html
+    assert "#fang:27" in page.html and "#fang:56" in page.html
+
+
+def test_each_table_has_a_row_for_each_thing(exhibits, kit):
+    def rows(page):
+        return page.html.count("<tr>") - page.html.count("<thead>")
+
+    assert rows(exhibits.articles()) == rows(exhibits.coverage()) == len(kit.articles)
+    assert rows(exhibits.speakers()) == len(kit.voices)
+    assert rows(exhibits.speakers("fang")) == 2
+    assert rows(exhibits.glossary()) == len(kit.glossary)
+    assert rows(exhibits.rules()) == len(kit.codebook.rules)
+    assert rows(exhibits.rulings()) == len(kit.rulings)
+    assert rows(exhibits.questions("compute")) == 6
+    for slug, article in kit.articles.items():
+        assert rows(exhibits.provenance(slug)) == len(article.about.chain)
+        assert rows(exhibits.problems(slug)) == len(article.problems)
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_what_a_template_or_a_table_is_given_is_text(kit, hostile):
+    made = [
+        html.table((hostile,), [(hostile,)], hostile, kind=hostile).html,
+        html.render("quote.html", language=hostile, words=hostile, english=hostile, voice=hostile),
+        html.folded(hostile, html.Page(Markup(""), "")).html,
+        html.cited(kit, hostile),
+    ]
+    for each in made:
+        assert hostile not in each
+        assert not re.search(r"<(script|img|style)|onmouseover=\"alert|<a href='javascript", each)
+
+
+@pytest.mark.parametrize(
+    ("text", "linked"),
+    [("see fang:44 and talk:3", ["fang:44", "talk:3"]), ("at 12:30, x:1", []), ("none", [])],
+)
+def test_only_passages_of_the_kit_become_links(kit, text, linked):
+    assert re.findall(r"#([a-z]+:\d+)'", html.cited(kit, text)) == linked
+
+
+def test_a_link_leads_from_where_the_notebook_runs(kit, monkeypatch):
+    monkeypatch.chdir(html.NOTEBOOKS)
+    assert html.href(kit, "fang:44") == "04_fang.ipynb#fang:44"
+    monkeypatch.chdir(html.NOTEBOOKS.parent)
+    assert html.href(kit, "fang:44") == "notebooks/04_fang.ipynb#fang:44"
+    with pytest.raises(UnknownName):
+        html.href(kit, "fnag:44")
+
+
+def test_every_article_names_a_notebook_that_there_is(kit):
+    for article in kit.articles.values():
+        assert (html.NOTEBOOKS / article.notebook).is_file()
