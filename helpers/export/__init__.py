@@ -1,0 +1,1 @@
+"""Articles and claims for other tools, and home again."""
