@@ -15,6 +15,7 @@ from helpers.data.files import (
     unknown,
 )
 from helpers.data.tables import Records
+from helpers.data.writing import PENDING, finish_pending
 
 HERE = Path(__file__).parent
 SEEDS = HERE.parent / "seeds" if (HERE.parent / "seeds").is_dir() else HERE / "seeds"
@@ -36,8 +37,15 @@ class Kit:
     def _fresh(self, key, stamp, read):
         """Return what `read()` returned when the files looked as `stamp` says."""
         if key not in self._kept or self._kept[key][0] != stamp:
+            self._finish(key)
             self._kept[key] = (stamp, read())
         return self._kept[key][1]
+
+    def _finish(self, key):
+        """Finish what a killed run began here, before anything is read of it."""
+        for folder in (self.folder, self.folder / key):
+            if (folder / PENDING).exists():
+                finish_pending(folder)
 
     def _of_file(self, name, read):
         """Return `read()`, kept while the file `name` and all articles stay as they are."""
