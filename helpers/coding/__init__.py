@@ -1,0 +1,1 @@
+"""Coding by several people: desk, sheets, merging, adjudication, agreement of coders."""

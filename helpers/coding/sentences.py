@@ -1,0 +1,22 @@
+"""Sentences of a passage, in any script."""
+
+import regex
+
+# An end mark of any script, with what closes; one of East Asia needs no space after it. A full
+# stop after an initial or a short title ends nothing.
+CLOSED = r"(?:[\p{Pe}\p{Pf}\"']|\s\u00bb)*"
+SHORT = r"\p{L}|Dr|Mr|Mrs|Ms|Prof|St|No|Nr|Mme|Sr|Sra|hal|bzw|ca|vs"
+EAST = r"(?:[\u3002\uff01\uff1f\uff61]|\u2026\u2026)+"
+ELSEWHERE = rf"[\p{{Sentence_Terminal}}\u2026]+(?<!(?<![\p{{L}}\p{{M}}])(?:{SHORT})\.)"
+SENTENCE = regex.compile(rf"\S.*?(?:{EAST}{CLOSED}|{ELSEWHERE}{CLOSED}(?=\s)|$)", regex.DOTALL)
+LEFTOVERS = " \t\u00a0\u3000*#\u2022"
+
+
+def sentences(text):
+    """Return the sentences of a passage as they stand in it, without a page's marks around them.
+
+    >>> sentences("It is 3.5 times as dear! Is it, Dr. Wang?")
+    ['It is 3.5 times as dear!', 'Is it, Dr. Wang?']
+    """
+    found = (match[0].strip(LEFTOVERS) for match in SENTENCE.finditer(text))
+    return [sentence for sentence in found if sentence]
