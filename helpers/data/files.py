@@ -167,10 +167,11 @@ def read_rows(path, columns):
     return rows, faults
 
 
-def csv_records(text, separator):
+def csv_records(text, separator, skipped=0):
     """Return `(records, fault)` of a CSV text, read strictly; a record is a list of cells.
 
-    The fault is a clause that begins with the line, and empty where there is none.
+    The fault is a clause that begins with the line, and empty where there is none; `skipped` lines
+    stand in the file before the text.
     """
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     records, before = [], 0
@@ -179,7 +180,7 @@ def csv_records(text, separator):
             records.append(record)
             before = reader.line_num
     except csv.Error as error:
-        first, last = before + 1, reader.line_num
+        first, last = before + skipped + 1, reader.line_num + skipped
         if "end of data" in str(error):
             place, why = f"line {first}", "a quotation mark is opened here and never closed"
         else:
