@@ -91,7 +91,7 @@ def test_a_slip_names_the_file_and_the_key(spoil, old, new, words):
     faults = prompts.read_with_faults(Kit(seeds))[1]
     assert all(fault.startswith("seeds/prompts.toml") for fault in faults)
     assert any(all(word in fault for word in words) for fault in faults), faults
-    with pytest.raises(DataError, match="prompts.toml"):
+    with pytest.raises(DataError, match=r"prompts\.toml"):
         prompts.read(Kit(seeds))
 
 

@@ -1,4 +1,4 @@
-"""A debate on one question of the codebook: motion, roles by lot, times, evidence; a voice's sheet."""
+"""A debate on one question: motion, roles by lot, times, evidence; and one page on a voice."""
 
 import random
 from itertools import accumulate, pairwise

@@ -54,7 +54,7 @@ class Prompt(Entry):
 
 
 class _Stored(Shape):
-    prompt: dict[str, Entry] = {}
+    prompt: dict[str, Entry] = Field(default_factory=dict)
 
 
 PROMPTS = Toml("prompts.toml", _Stored)
