@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from nltk.metrics.agreement import AnnotationTask
 
-from helpers.intercoder import agreement
+from helpers.coding import agreement
 
 # Cohen (1968), Psychological Bulletin 70, table 1: two judges, 200 cases, three diagnoses.
 COHEN = ((88, 14, 18), (10, 40, 10), (2, 6, 12))
@@ -164,8 +164,15 @@ def test_three_codings_are_compared_at_once():
 
 
 def test_codings_of_different_cells_are_not_compared():
-    with pytest.raises(ValueError, match="same voices and questions"):
+    with pytest.raises(ValueError, match=r"same voices and questions: 1 cells .* 'T1'"):
         agreement.agreement({("v", "T1"): "silent"}, {})
+
+
+def test_a_note_that_holds_for_many_figures_stands_once_on_the_page():
+    alike = {("v", f"T{number}"): stance for number, stance in enumerate(["silent", "opposes"])}
+    html = str(agreement.page(alike, alike).html)
+    assert html.count("no spread over the resamples") == 1
+    assert html.count("undefined: both coders gave one and the same value throughout") == 1
 
 
 def test_numbers_are_plain_ones_that_print_alike_everywhere():

@@ -1,31 +1,47 @@
 import re
 
 import pytest
-from test_coders import EASING, PRACTICE, SELECTING
+from coded_rows import EASING, PRACTICE, SELECTING
 
-from helpers import corpus, tables
-from helpers.intercoder import desk, sheets
+from helpers.coding import desk, sheets
+from helpers.coding.sentences import sentences
+from helpers.data.files import DataError, UnknownName
 
 
-def code(panel, row):
-    """Fill the controls as a coder does: the passage first, then what hangs on it."""
+def fill(panel, row):
+    """Fill the fields as a coder does: the passage first, then what hangs on it."""
     panel.controls["passage"].value = int(row["passage"].split(":")[1])
     for name in [name for name in panel.controls if name != "passage"]:
         if name in row:
             panel.controls[name].value = row[name]
+
+
+def code(panel, row):
+    fill(panel, row)
     panel.buttons["Save"].click()
 
 
 def shown(panel):
-    return re.sub(r"<style>.*?</style>", "", panel.children[-1].value, flags=re.S)
+    return panel.said.value + panel.page.value
+
+
+def marked(panel):
+    """Return what stands at the fields: `{name: text}` of those that have something."""
+    found = {name: re.sub(r"<[^>]*>", "", mark.value) for name, mark in panel.marks.items()}
+    return {name: text for name, text in found.items() if text}
+
+
+@pytest.fixture
+def panel(workshop):
+    return desk.show(workshop, "fang", "ada")
 
 
 @pytest.mark.parametrize(
-    ("text", "sentences"),
+    ("text", "found"),
     [
         ("算力很贵。数据呢?有!", ["算力很贵。", "数据呢?有!"]),
-        ("算力很贵。数据呢？有！", ["算力很贵。", "数据呢？", "有！"]),
-        ("他说：“缺人。”然后走了", ["他说：“缺人。”", "然后走了"]),
+        ("算力很贵。数据呢\uff1f有\uff01", ["算力很贵。", "数据呢\uff1f", "有\uff01"]),
+        ("他说\uff1a“缺人。”然后走了", ["他说\uff1a“缺人。”", "然后走了"]),
         ("他来了。“走吧……”好。", ["他来了。", "“走吧……”", "好。"]),
         (
             "It costs 3.5 times as much. “Really?” Yes!",
@@ -37,52 +53,88 @@ def shown(panel):
         ("** Ini mahal. **", ["Ini mahal."]),
         ("no mark at all", ["no mark at all"]),
         (" \u00a0", []),
+        # A full stop after an initial or a short title ends no sentence.
+        ("Dr. Wang says so. It is.", ["Dr. Wang says so.", "It is."]),
+        ("It costs 3 million U.S. dollars. Yes.", ["It costs 3 million U.S. dollars.", "Yes."]),
+        ("Lihat hal. 12. Itu saja.", ["Lihat hal. 12.", "Itu saja."]),
+        ("M. Dupont le dit. Bien.", ["M. Dupont le dit.", "Bien."]),
     ],
 )
-def test_sentences_end_where_their_script_ends_them(text, sentences):
-    assert desk.sentences(text) == sentences
+def test_sentences_end_where_their_script_ends_them(text, found):
+    assert sentences(text) == found
 
 
-def test_sentences_of_every_passage_stand_in_it_and_leave_out_no_letter():
-    for article in corpus.articles():
+def test_sentences_of_every_passage_stand_in_it_and_leave_out_no_letter(kit):
+    for article in kit.articles.values():
         for passage in article.passages:
-            found = desk.sentences(passage.raw)
+            found = sentences(passage.raw)
             assert all(sentence in passage.raw for sentence in found)
-            letters = re.sub(r"\W", "", "".join(found))
-            assert letters == re.sub(r"\W", "", passage.raw)
+            assert re.sub(r"\W", "", "".join(found)) == re.sub(r"\W", "", passage.raw)
 
 
-def test_a_row_that_is_saved_stands_in_the_file_and_beneath(seeds):
-    panel = desk.desk("fang", "ada", seeds)
+def test_a_row_that_is_saved_stands_in_the_sheet_and_beneath(workshop, panel):
     code(panel, SELECTING)
-    (row,) = sheets.load("fang", "ada", seeds)
-    assert {name: row[name] for name in SELECTING} == SELECTING
-    assert "Saved a row on fang:44. 1 row in ada.csv." in shown(panel)
+    (row,) = sheets.read(workshop, "fang", "ada")
+    assert {name: getattr(row, name) for name in SELECTING} == SELECTING
+    assert "Saved a row on fang:44." in shown(panel) and "1 row in ada.csv." in shown(panel)
     assert SELECTING["english"] in shown(panel)
     assert panel.controls["quote"].value == "" and panel.controls["stance"].value == ""
 
 
-def test_a_number_is_stored_with_its_unit(seeds):
-    panel = desk.desk("fang", "ada", seeds)
+def test_a_number_is_stored_with_its_unit(workshop, panel):
     code(panel, EASING)
-    (row,) = sheets.load("fang", "ada", seeds)
-    assert (row["low"], row["high"], row["unit"]) == ("1", "2", "years")
-    assert "<td>1 to 2 years</td>" in shown(panel)
+    (row,) = sheets.read(workshop, "fang", "ada")
+    assert (row.low, row.high, row.unit) == ("1", "2", "years")
+    assert "1 to 2 years" in shown(panel)
 
 
-def test_picking_a_sentence_fills_in_its_words_and_the_speaker(seeds):
-    panel = desk.desk("fang", "ada", seeds)
+def test_pressing_a_sentence_fills_in_its_words_and_offers_its_numbers(panel):
     panel.controls["passage"].value = 24
-    panel.controls["sentence"].value = 3
+    panel.sentences.children[2].click()
     words = panel.controls["quote"].value
     assert words.startswith("Talenta algoritme inti dibagi lagi") and words.endswith("dll.")
+    panel.controls["passage"].value = 27
+    (pressed,) = [b for b in panel.sentences.children if "1-2 tahun" in b.description]
+    pressed.click()
+    assert panel.controls["low"].placeholder == "the words have 1, 2"
+
+
+def test_the_speaker_of_a_passage_is_chosen_and_the_form_emptied(panel):
+    panel.controls["passage"].value = 24
+    panel.sentences.children[0].click()
     assert panel.controls["voice"].value == "fang"
-    panel.controls["passage"].value = 23
-    assert panel.controls["quote"].value == "" and panel.controls["voice"].value == "qubit"
+    panel.buttons["Previous"].click()
+    assert panel.controls["passage"].value == 23 and panel.controls["voice"].value == "qubit"
+    assert panel.controls["quote"].value == ""
+    panel.buttons["Next"].click()
+    assert panel.controls["passage"].value == 24
 
 
-def test_the_theme_says_which_questions_can_be_answered(seeds):
-    panel = desk.desk("fang", "ada", seeds)
+def test_a_rendering_is_offered_where_its_sentences_match(workshop, panel):
+    english = workshop.articles["fang"].english
+    offered = 0
+    for passage in workshop.articles["fang"].passages[:60]:
+        panel.controls["passage"].value = passage.number
+        rendered = sentences(english[passage.id])
+        panel.sentences.children[-1].click()
+        matched = len(rendered) == len(panel.sentences.children)
+        assert panel.controls["english"].value == (rendered[-1] if matched else "")
+        offered += matched
+    assert offered > 10
+
+
+def test_sentences_that_the_coder_has_coded_are_marked(panel):
+    def coded():
+        return [b.description for b in panel.sentences.children if "kit-coded" in b._dom_classes]
+
+    code(panel, SELECTING)
+    (sentence,) = coded()
+    assert SELECTING["quote"] in sentence and sentence.startswith("\u2713")
+    panel.buttons["Undo"].click()
+    assert coded() == []
+
+
+def test_the_theme_says_which_questions_can_be_answered(panel):
     panel.controls["theme"].value = "compute"
     asked = [value for _, value in panel.controls["question"].options]
     assert asked[0] == "" and all(question.startswith("C") for question in asked[1:])
@@ -90,67 +142,118 @@ def test_the_theme_says_which_questions_can_be_answered(seeds):
     assert [value for _, value in panel.controls["question"].options] == [""]
 
 
-def test_the_question_is_shown_with_what_counts_as_an_answer(seeds):
-    panel = desk.desk("fang", "ada", seeds)
+def test_a_question_is_offered_in_words_and_told_with_what_counts(workshop, panel):
+    question = workshop.codebook.questions["T2"]
+    labels = {value: label for label, value in panel.controls["question"].options}
+    assert question.proposition in labels["T2"]
     panel.controls["question"].value = "T2"
-    told = " ".join(child.value for child in panel.children if hasattr(child, "placeholder"))
-    assert "Selecting the right people matters more" in told and "Does not: An account of" in told
+    assert f"Does not: {question.excludes[:20]}" in panel._asked.value
 
 
-def test_a_fault_is_shown_and_nothing_is_stored(seeds):
-    panel = desk.desk("fang", "ada", seeds)
-    code(panel, SELECTING | {"quote": "kata rekaan", "stance": ""})
-    assert "Not done: " in shown(panel) and "is not in fang:44" in shown(panel)
-    assert "question and stance go together" in shown(panel)
+def test_a_fault_stands_at_its_field_and_nothing_is_stored(workshop, panel):
+    code(panel, SELECTING | {"quote": "kata rekaan", "stance": "", "english": " "})
+    assert marked(panel).keys() == {"quote", "english", "question"}
+    assert "is not in fang:44" in marked(panel)["quote"]
+    assert marked(panel)["english"] == "its English gloss is empty"
+    assert "kit-wrong" in panel.controls["quote"]._dom_classes
+    assert "3 things to mend" in panel.said.value and "seeds/" not in panel.said.value
     assert panel.controls["quote"].value == "kata rekaan"
-    assert not (seeds / "fang/coders").exists()
+    assert not sheets.folder(workshop, "fang").exists()
+    code(panel, SELECTING)
+    assert marked(panel) == {} and "kit-wrong" not in panel.controls["quote"]._dom_classes
 
 
-def test_undo_takes_the_last_row_out(seeds):
-    panel = desk.desk("fang", "ada", seeds)
+def test_a_row_that_stands_already_is_refused_in_a_few_words(panel):
+    code(panel, SELECTING)
+    code(panel, SELECTING)
+    assert panel.said.value == "<p role='status'>Not done: repeats row 2.</p>"
+
+
+def test_undo_takes_the_last_row_out(workshop, panel):
     code(panel, SELECTING)
     code(panel, EASING)
     panel.buttons["Undo"].click()
-    assert [row["passage"] for row in sheets.load("fang", "ada", seeds)] == ["fang:44"]
-    assert "Took out the row on fang:27. 1 row in ada.csv." in shown(panel)
+    assert [row.passage for row in sheets.read(workshop, "fang", "ada")] == ["fang:44"]
+    assert "on fang:27" in panel.said.value and "1 row in ada.csv." in shown(panel)
     panel.buttons["Undo"].click()
     panel.buttons["Undo"].click()
-    assert "There is nothing to undo. 0 rows in ada.csv." in shown(panel)
+    assert "There is nothing to undo." in shown(panel) and "0 rows in ada.csv." in shown(panel)
 
 
-def test_no_other_coders_file_is_opened(seeds, monkeypatch):
-    sheets.save("fang", "ben", PRACTICE, seeds)
-    opened, read_bytes = [], type(seeds).read_bytes
-    monkeypatch.setattr(
-        type(seeds), "read_bytes", lambda path: opened.append(path.name) or read_bytes(path)
-    )
-    panel = desk.desk("fang", "ada", seeds)
+def test_any_row_can_be_changed_or_taken_out(workshop, panel):
+    code(panel, EASING)
+    code(panel, SELECTING)
+    panel.chosen.value = 0
+    panel.buttons["Change"].click()
+    assert panel.controls["passage"].value == 27
+    assert {n: panel.controls[n].value for n in EASING if n != "passage"} == {
+        n: EASING[n] for n in EASING if n != "passage"
+    }
+    panel.controls["stance"].value = "qualifies"
+    panel.buttons["Save"].click()
+    stances = [row.stance for row in sheets.read(workshop, "fang", "ada")]
+    assert stances == ["qualifies", "supports"]
+    panel.chosen.value = 1
+    panel.buttons["Take out"].click()
+    assert [row.passage for row in sheets.read(workshop, "fang", "ada")] == ["fang:27"]
+
+
+def test_turning_the_page_ends_a_change(workshop, panel):
+    code(panel, EASING)
+    panel.chosen.value = 0
+    panel.buttons["Change"].click()
+    code(panel, SELECTING)
+    assert len(sheets.read(workshop, "fang", "ada")) == 2
+
+
+def test_what_no_field_can_take_is_to_be_chosen_anew(workshop, panel):
+    code(panel, SELECTING)
+    path = sheets.folder(workshop, "fang") / "ada.csv"
+    stored = path.read_text("utf-8").replace("talent,T2,supports", "talents,T2,suports")
+    path.write_text(stored, "utf-8", newline="")
+    again = desk.show(workshop, "fang", "ada")
+    again.chosen.value = 0
+    again.buttons["Change"].click()
+    assert "Choose anew: theme, stance" in again.said.value
+
+
+def test_no_other_coders_file_is_opened(workshop, monkeypatch):
+    sheets.save(workshop, "fang", "ben", PRACTICE)
+    opened, path = [], type(workshop.folder)
+    for name in ("read_bytes", "open"):
+        own = getattr(path, name)
+
+        def noted(self, *arguments, own=own, **more):
+            opened.append(self.name)
+            return own(self, *arguments, **more)
+
+        monkeypatch.setattr(path, name, noted)
+    panel = desk.show(workshop, "fang", "ada")
     code(panel, SELECTING)
     panel.buttons["Undo"].click()
     assert "ada.csv" in opened and not [name for name in opened if name.startswith("ben")]
     assert "ben" not in shown(panel) and "fang:30" not in shown(panel)
 
 
-def test_what_a_spreadsheet_spoilt_or_brought_is_told_beneath_the_rows(seeds):
-    panel = desk.desk("fang", "ada", seeds)
+def test_what_a_spreadsheet_spoilt_or_brought_is_told_beneath_the_rows(workshop, panel):
     code(panel, SELECTING)
-    path = seeds / "fang/coders/ada.csv"
+    path = sheets.folder(workshop, "fang") / "ada.csv"
     stored = path.read_text("utf-8").replace(",,,,", ",Mar-23,,date,", 1).replace("\n", "\r\n")
     path.write_text(stored, "utf-8", newline="")
     code(panel, EASING)
-    assert "low is &#x27;Mar-23&#x27;, as a spreadsheet leaves it" in shown(panel)
-    assert "the file is kept in ada.csv.kept-1" in shown(panel)
+    assert "low is &#39;Mar-23&#39;" in shown(panel)
+    assert "it is kept in ada.csv.kept-1" in shown(panel)
 
 
-def test_what_people_typed_runs_no_script(seeds):
-    panel = desk.desk("fang", "ada", seeds)
+def test_what_people_typed_runs_no_script(panel):
     code(panel, SELECTING | {"note": "<img src=x onerror=alert(1)>", "english": "<b>big</b>"})
     assert "<img" not in shown(panel) and "<b>big" not in shown(panel)
     assert "&lt;img src=x onerror=alert(1)&gt;" in shown(panel)
+    code(panel, SELECTING | {"voice": "fang", "quote": "<img src=x>"})
+    assert "<img" not in panel.marks["quote"].value and marked(panel)["quote"]
 
 
-def test_without_a_kernel_the_panel_is_one_sentence(seeds):
-    panel = desk.desk("fang", "ada", seeds)
+def test_without_a_kernel_the_panel_is_one_sentence(panel):
     code(panel, SELECTING)
     bundle = panel._repr_mimebundle_()
     assert bundle["text/plain"].startswith("Run this cell in JupyterLab to code fang as ada")
@@ -158,6 +261,11 @@ def test_without_a_kernel_the_panel_is_one_sentence(seeds):
 
 
 @pytest.mark.parametrize("coder", ["adjudication", "../ada", "Ada"])
-def test_a_name_that_no_coder_can_have_is_refused(seeds, coder):
-    with pytest.raises(tables.DataError):
-        desk.desk("fang", coder, seeds)
+def test_a_name_that_no_coder_can_have_is_refused(workshop, coder):
+    with pytest.raises(DataError):
+        desk.show(workshop, "fang", coder)
+
+
+def test_an_unknown_article_offers_the_nearest(workshop):
+    with pytest.raises(UnknownName, match="fang"):
+        desk.show(workshop, "fnag", "ada")

@@ -3,6 +3,8 @@
 Rulings stand in `coders/adjudication.csv`. Nothing here deletes or overwrites a row.
 """
 
+import csv
+import io
 import json
 import re
 from dataclasses import asdict, dataclass, field
@@ -11,13 +13,14 @@ from markupsafe import Markup
 
 from helpers.coding import merge, sheets
 from helpers.coding.rows import UNSTORABLE
-from helpers.coding.seam import read_table, table_bytes, write_table
 from helpers.data import claims
 from helpers.data.article import ABOUT
 from helpers.data.codebook import CELLS
 from helpers.data.files import DataError, checked, shown_path, unknown
+from helpers.data.locks import locked
+from helpers.data.spreadsheets import read_table, write_table
 from helpers.data.tables import Records
-from helpers.data.writing import change_many, locked
+from helpers.data.writing import change_many
 from helpers.show.html import Page
 
 CODED_AGAINST = re.compile(r"^(coded_against\s*=\s*)(?:\"[^\"\n]*\"|'[^'\n]*')", re.M)
@@ -87,7 +90,7 @@ def adjudicate(kit, slug, voice, question, ruling, reason, by):
         wrong = [*_faults(kit.articles[slug], new, earlier), *_unfounded(compared, new)]
         where = f"{shown_path(path)}, row {new.row}, not stored"
         checked(new, [f"{where}: {fault}" for fault in wrong])
-        write_table(path, COLUMNS, map(asdict, [*earlier, new]))
+        write_table(path, COLUMNS, [asdict(ruling) for ruling in [*earlier, new]])
     return new
 
 
@@ -120,11 +123,18 @@ def adopt(kit, slug):
         version = kit.codebook.version
         rows = sorted(_chosen(compared, settled), key=lambda row: merge.place(kit, row))
         rows = [asdict(row) | {"id": f"{slug}-c{n:02}"} for n, row in enumerate(rows, 1)]
-        stored = table_bytes("claims.csv", claims.COLUMNS, rows)
-        change_many(
-            article.folder, {"claims.csv": stored, "article.toml": _dated(article, version)}
-        )
+        about = _dated(article, version)
+        change_many(article.folder, {"claims.csv": _table(rows), "article.toml": about})
     return _told(article, rows, version)
+
+
+def _table(rows):
+    """Return claims as the text of claims.csv."""
+    stored = io.StringIO(newline="")
+    writer = csv.DictWriter(stored, claims.COLUMNS, extrasaction="ignore", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return stored.getvalue()
 
 
 def _occupied(article):

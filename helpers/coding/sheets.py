@@ -13,11 +13,12 @@ from datetime import datetime
 from itertools import count
 
 from helpers.coding.rows import COLUMNS, Row, row_faults, sheet_faults
-from helpers.coding.seam import read_table, write_table
 from helpers.data.files import DataError, checked, data_files, shown_path
 from helpers.data.journal import append, events
+from helpers.data.locks import locked, telling
+from helpers.data.spreadsheets import read_table, write_table
 from helpers.data.tables import Records
-from helpers.data.writing import locked, telling, write
+from helpers.data.writing import write
 
 NAME = re.compile(r"[a-z][a-z0-9_-]{0,29}")
 RESERVED = ("adjudication", "log")
@@ -139,8 +140,8 @@ def take_in(kit, slug, coder, rows):
     `undo` takes none of them back.
     """
     with _opened(kit, slug, coder) as (path, stored):
-        made = dict.fromkeys(made(kit, coder, cells) for cells in rows)
-        new = [row for row in made if row not in stored]
+        given = dict.fromkeys(made(kit, coder, cells) for cells in rows)
+        new = [row for row in given if row not in stored]
         if new:
             _put(path, "taken in", None, None, [*stored, *new])
     return new
@@ -216,7 +217,7 @@ def _put(path, event, new, old, rows):
     """
     _record(path, event, new, old)
     _keep(path)
-    write_table(path, COLUMNS, map(asdict, rows))
+    write_table(path, COLUMNS, [asdict(row) for row in rows])
 
 
 def _journal(path):
