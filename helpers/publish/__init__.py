@@ -1,0 +1,1 @@
+"""What leaves the kit: stored notebooks, pages, slides, print, student copies."""

@@ -1,0 +1,160 @@
+"""Notebooks as pages: prose and results, exercises folded, no script and no request."""
+
+import re
+from functools import cache
+from html import escape
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader
+from lxml import html as parser
+from markupsafe import Markup
+
+from helpers.data.files import shown_path
+from helpers.publish.cells import code, markdown, output, sanitised
+from helpers.publish.tags import tags
+
+HERE = Path(__file__).parent
+
+
+def title(notebook, stem):
+    """Return a notebook's title: its first line, or its name where it has none."""
+    first = notebook.cells[0].source.partition("\n")[0] if notebook.cells else ""
+    return first.removeprefix("# ") if first.startswith("# ") else stem
+
+
+def faults(notebook, path):
+    """Yield a sentence for every cell that has not been run or has failed."""
+    for number, cell in enumerate(notebook.cells, 1):
+        where = f"{shown_path(path)}, cell {number}"
+        if cell.cell_type != "code" or not cell.source.strip():
+            continue
+        if cell.execution_count is None:
+            yield f"{where}: has not been run; run the notebook from the top and save it"
+        if any(found.output_type == "error" for found in cell.outputs):
+            yield f"{where}: ended in an error; mend it, run the notebook and save it"
+
+
+def page(stem, notebook, folder, links):
+    """Return a notebook as a page of the class pack; `folder` is where its images lie."""
+    content, contents = finished(body(notebook, folder), links)
+    ways = [("../index.html", "Index"), (f"../slides/{stem}.html", "Slides")]
+    ways = ways if has_slides(notebook) else ways[:1]
+    return shell(title(notebook, stem), content, contents, ways, up="../")
+
+
+def has_slides(notebook):
+    """Return whether a cell of the notebook is tagged `slide`."""
+    return any("slide" in tags(cell) for cell in notebook.cells)
+
+
+def shell(heading, content, contents=(), ways=(), up=""):
+    """Return a whole page; `up` leads from it to the top of the pack, `ways` stand at its head."""
+    values = {"title": heading, "content": content, "contents": contents, "ways": ways}
+    return render("page.html", kind="page", up=up, **values)
+
+
+def render(template, **values):
+    """Return a template of this folder filled; every value is escaped but for `Markup`."""
+    return Markup(_templates().get_template(template).render(**values))
+
+
+@cache
+def _templates():
+    return Environment(
+        loader=FileSystemLoader(HERE), autoescape=True, trim_blocks=True, lstrip_blocks=True
+    )
+
+
+def body(notebook, folder=""):
+    """Return the cells that a page shows as HTML, not yet sanitised."""
+    shown = (cell for cell in notebook.cells if "lab-only" not in tags(cell))
+    return "\n".join(f"<section>{_cell(cell, folder)}</section>" for cell in shown)
+
+
+def _cell(cell, folder):
+    html = prose(cell, folder) if cell.cell_type == "markdown" else _results(cell)
+    if "solution" in tags(cell):
+        return html if html.lstrip().startswith("<details") else _folded("Model answer", html)
+    return f"<div class='answer'>{html}</div>" if "answer" in tags(cell) else html
+
+
+def prose(cell, folder=""):
+    """Return a Markdown cell as HTML."""
+    return markdown(cell.source, folder, cell.get("attachments"))
+
+
+def _results(cell):
+    """Return the results of a code cell; the code itself only where it belongs to an exercise."""
+    if cell.cell_type != "code":
+        return ""
+    results = "".join(map(boxed, cell.outputs))
+    if "solution" in tags(cell):
+        return code(cell.source) + results
+    if "answer" in tags(cell):
+        return _folded("The code to begin with", code(cell.source))
+    return results
+
+
+def boxed(found):
+    """Return one result in a box that may scroll sideways."""
+    html = output(found)
+    # A box that may scroll and holds no link must be reachable from the keyboard.
+    reach = " tabindex='0'" if "<table" in html and "<a " not in html else ""
+    return f"<div class='output'{reach}>{html}</div>"
+
+
+def _folded(summary, html):
+    return f"<details><summary>{summary}</summary>{html}</details>"
+
+
+def finished(html, links, named=None):
+    """Return `(content, contents)`: sanitised HTML, and `(level, id, words)` of its headings.
+
+    An id stands once, on its first element; no heading skips a level; an image without words of
+    its own is named by the heading above it. `named` makes a heading's id from its words, where
+    it is not the one that JupyterLab gives.
+    """
+    root = tree(html)
+    seen, contents, level, heading = {"text"}, [], 1, ""
+    for element in root.iter(parser.etree.Element):
+        if re.fullmatch("h[1-6]", element.tag):
+            heading, listed = words(element), element.tag in ("h2", "h3")
+            level = min(int(element.tag[1]), level + 1)
+            element.tag = f"h{level}"
+            if named:
+                element.set("id", named(heading))
+            if listed and element.get("id") and not _inside(element, "details"):
+                contents.append((level, element.get("id"), heading))
+        elif element.tag == "img" and not element.get("alt"):
+            element.set("alt", f"Figure: {heading}" if heading else "Figure")
+        elif element.tag == "th" and not words(element):
+            element.tag = "td"  # an empty corner heads nothing
+        if element.get("id") in seen:
+            del element.attrib["id"]
+        seen.add(element.get("id", ""))
+    return Markup(sanitised(inner(root), links)), contents
+
+
+def tree(html):
+    """Return HTML as an lxml element that holds all of it."""
+    return parser.fragment_fromstring(html, create_parent="div")
+
+
+def _inside(element, tag):
+    return next(element.iterancestors(tag), None) is not None
+
+
+def words(element):
+    """Return what a reader sees of an element, in one line."""
+    return " ".join(element.text_content().split())
+
+
+def inner(element):
+    """Return what stands inside an element, as HTML."""
+    pieces = (parser.tostring(child, encoding="unicode") for child in element)
+    return escape(element.text or "", quote=False) + "".join(pieces)
+
+
+def outer(element):
+    """Return an element as HTML, without the text after it."""
+    return parser.tostring(element, encoding="unicode", with_tail=False)
