@@ -4,6 +4,7 @@ Its text has an emoji, a Chinese character beyond the Basic Multilingual Plane, 
 by hand in code points: 🙂 is the eleventh, at 10; the second line begins at 21, the third at 34.
 """
 
+import csv
 import hashlib
 
 from helpers import claims, forecasts, problems, tables, voices
@@ -36,7 +37,7 @@ CODED = [
     {"id": "probe-c01", "passage": "probe:1", "quote": "dimulai", "english": "begins: 1 < 2 & 3"},
     {
         **{"id": "probe-c02", "passage": "probe:2", "quote": "𠮷不足", "english": "too little"},
-        **{"theme": "compute", "question": "C1", "stance": "supports", "note": "a\nb: c"},
+        **{"theme": "compute", "question": "C1", "stance": "supports", "note": "a; b: c"},
     },
     {
         **{"id": "probe-c03", "passage": "probe:2", "quote": "价格是3倍", "english": "3 times"},
@@ -94,7 +95,7 @@ EASING = {
 def kit(seeds, source=SOURCE, more=""):
     """Return a kit whose one article, `probe`, has this source; `more` is added to its toml."""
     from helpers.data import claims as new_claims
-    from helpers.data import files, records
+    from helpers.data import records
     from helpers.kit import SEEDS, Kit
 
     folder = seeds / "probe"
@@ -105,5 +106,8 @@ def kit(seeds, source=SOURCE, more=""):
     (folder / "source.txt").write_text(source, "utf-8", newline="")
     (folder / "article.toml").write_text(ABOUT.format(digest=digest) + more, "utf-8")
     for table, rows in ((new_claims.CLAIMS, ROWS), (records.VOICES, [VOICE | {"colour": ""}])):
-        files.write_rows(folder / table.file, table.header, rows if source == SOURCE else [])
+        with (folder / table.file).open("w", encoding="utf-8", newline="") as stored:
+            writer = csv.DictWriter(stored, table.header, lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows if source == SOURCE else [])
     return Kit(seeds)

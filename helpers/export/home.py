@@ -118,9 +118,10 @@ def _own_faults(row, ours):
 
 
 def _cells(row):
-    """Return the cells of a sheet's row; codes that are not ours go into its note."""
+    """Return the cells of a sheet's row, in one line; codes that are not ours go into its note."""
     own = f"own code: {row['code']}" if row["code"] else ""
-    return row | {"note": "\n".join(filter(None, (row["note"], own)))}
+    note = " | ".join(filter(None, (row["note"], own)))
+    return row | {"english": " ".join(row["english"].split()), "note": " ".join(note.split())}
 
 
 def _add(kit, slug, coder, rows, home):

@@ -1,10 +1,11 @@
 """Every export in one new folder."""
 
 import json
-import tempfile
 from pathlib import Path
 
 from helpers.data.files import DataError
+from helpers.data.writing import drafting, replace_folder
+from helpers.data.writing import write as write_file
 from helpers.export import annotations, refi, sources, tables
 from helpers.export.rows import made_by
 
@@ -34,12 +35,11 @@ def write(kit, folder):
         why = "is there already" if folder.exists() else "has no folder to stand in"
         raise DataError([f"{folder}: {why}; name a new folder in one that there is"])
     stored = files(kit)
-    with tempfile.TemporaryDirectory(dir=folder.parent) as drafts:
-        draft = Path(drafts, folder.name)
+    with drafting(folder) as draft:
         for name, content in stored.items():
-            (draft / name).parent.mkdir(parents=True, exist_ok=True)
-            (draft / name).write_bytes(content)
-        return draft.rename(folder)
+            write_file(draft / name, content)
+        replace_folder(folder, draft)
+    return folder
 
 
 def files(kit):

@@ -124,7 +124,7 @@ class _Reading:
             cases += self._told.cases(selection, coder)
         if not (told or codes or cases):
             return
-        cells = {column: _joined(column, values) for column, values in told.items()}
+        cells = {column: " | ".join(dict.fromkeys(values)) for column, values in told.items()}
         cells |= {"coder": coder, "codebook": self._book}
         spoken = any(code.startswith("voice ") for code in codes)
         codes += _as_codes(cases or ([] if spoken else whole), article)
@@ -155,12 +155,6 @@ def _words(place, article):
         return {"passage": "", "quote": place.words}
     passage, quote = placed(article, place.start, place.end)[0]
     return {"passage": passage, "quote": quote}
-
-
-def _joined(column, values):
-    """Return what several selections tell of one cell; nothing is left out."""
-    mark = "\n" if column in ("english", "note") else " | "
-    return mark.join(dict.fromkeys(values))
 
 
 def _as_codes(cases, article):

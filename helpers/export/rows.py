@@ -87,27 +87,17 @@ def answers(codes, questions):
 
 def description(row):
     """Return the gloss of a claim and under it a line for each cell that no code can carry."""
-    gloss, *rest = (
-        f"{column}: {_indented(row[column])}"
-        for column in TOLD
-        if row[column] or column == "english"
-    )
-    plain = gloss.removeprefix("english: ")
-    return "\n".join([gloss if _LINE.match(plain) else plain, *rest])
+    rest = [f"{column}: {row[column]}" for column in TOLD[1:] if row[column]]
+    gloss = f"english: {row['english']}" if _LINE.match(row["english"]) else row["english"]
+    return "\n".join([gloss, *rest])
 
 
 def cells_of(told):
     """Return the cells that a description tells; another tool's words are all `english`."""
-    before, *parts = _LINE.split(told.replace("\r\n", "\n").strip())
-    cells = {"english": before.strip("\n").replace("\n ", "\n")}
-    for column, cell in zip(parts[::2], parts[1::2], strict=True):
-        cells[column] = cell.strip("\n").replace("\n ", "\n")
+    before, *parts = _LINE.split(told.replace("\r\n", "\n"))
+    cells = {"english": before.strip()}
+    cells |= {c: cell.strip() for c, cell in zip(parts[::2], parts[1::2], strict=True)}
     return {column: cell for column, cell in cells.items() if cell}
 
 
 _LINE = re.compile(rf"^({'|'.join(TOLD)}): ", re.MULTILINE)
-
-
-def _indented(cell):
-    """Return a cell whose further lines cannot be taken for cells of their own."""
-    return cell.replace("\n", "\n ")

@@ -5,17 +5,15 @@ import io
 import re
 
 from helpers.data.claims import COLUMNS, ISO_DATE, PLAIN_NUMBER
-from helpers.data.files import foreign_rows, repeats, shown_path
+from helpers.data.files import repeats, shown_path
+from helpers.data.spreadsheets import FORMULA, read_table, table_bytes
 from helpers.export import refi
 from helpers.export.rows import OURS, coded_rows, made_by
-from helpers.export.workbook import workbook
 
 SHEET = (*COLUMNS, "codebook", "kit")
 # Cells that no spreadsheet takes for a formula, a date or a number to be written differently.
 SAFE = re.compile(r"(?:0|[1-9]\d{0,9})(?:\.\d{0,5}[1-9])?|[a-z]+-c\d+|[a-z]+:\d+|[A-Z]\d")
 WORD = re.compile(r"[^\W\d_年月日時时分秒]+")
-# A spreadsheet may take full-width signs for the plain ones.
-SIGNS = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 ERROR = re.compile(r"#(?:NAME|REF|VALUE|N/A|DIV/0|NUM|NULL)[?!]?|#{3,}|Err:\d+")
 
 
@@ -34,7 +32,7 @@ def claims_csv(kit, slugs=None):
 
 def claims_xlsx(kit, slugs=None):
     """Return the claims as a workbook; every cell is text, so a spreadsheet changes none."""
-    return workbook(SHEET, _claims(kit, slugs))
+    return table_bytes("claims.xlsx", SHEET, list(_claims(kit, slugs)))
 
 
 def codebook_csv(kit):
@@ -64,7 +62,7 @@ def _csv(columns, rows, end):
 
 def _plain(cell):
     """Return a cell of words with an apostrophe before it where it would be a formula."""
-    return f"'{cell}" if cell.startswith(SIGNS) else cell
+    return f"'{cell}" if FORMULA.match(cell) else cell
 
 
 def guarded(cell):
@@ -73,15 +71,16 @@ def guarded(cell):
 
 
 def unguarded(cell):
-    """Return the cell without the apostrophe that `guarded` put before it."""
-    return cell[1:] if cell[:1] == "'" and _changeable(cell[1:]) else cell
+    """Return the cell without the apostrophe of `guarded`; `read_table` sees to formulas."""
+    ours = cell[:1] == "'" and not FORMULA.match(cell) and _changeable(cell[1:])
+    return cell[1:] if ours else cell
 
 
 def _changeable(cell):
     # Digits with no more than two words could be a date or a number in somebody's language.
     valued = re.search(r"\d", cell) and len(WORD.findall(cell)) <= 2 and not SAFE.fullmatch(cell)
     hidden = cell[:1] == "'" and _changeable(cell[1:])
-    return bool(cell.startswith(SIGNS) or valued or hidden or cell.upper() in ("TRUE", "FALSE"))
+    return bool(FORMULA.match(cell) or valued or hidden or cell.upper() in ("TRUE", "FALSE"))
 
 
 def read(kit, path):
@@ -91,7 +90,7 @@ def read(kit, path):
     id, its date and number are held against what the kit has. Quotes and codes are checked when
     the rows become `claims.csv`.
     """
-    rows, faults = foreign_rows(path, COLUMNS)
+    rows, faults = read_table(path, COLUMNS)
     ours = {row["id"]: row for article in kit.articles.values() for row in coded_rows(article)}
     for row in rows:
         row |= {column: unguarded(row[column]) for column in COLUMNS}
