@@ -110,15 +110,22 @@ def test_digits_without_end_are_a_sentence_and_no_crash(workshop, digits):
     assert "7 is not among the numbers" in faults(workshop, row)
 
 
-def test_half_a_character_is_refused(workshop):
-    told = refused(sheets.save, workshop, "fang", "ada", SELECTING | {"note": "\ud800"})
-    assert "note has the character U+D800" in told
+@pytest.mark.parametrize("character", ["\ud800", "\uffff"])
+def test_what_no_file_can_hold_is_refused(workshop, character):
+    told = refused(sheets.save, workshop, "fang", "ada", SELECTING | {"note": character})
+    assert f"note has the character U+{ord(character):04X}" in told
+    assert not sheets.folder(workshop, "fang").exists()
 
 
 def test_another_codebook_version_is_one_fault_that_counts_its_rows(workshop):
     found = faults(workshop, SELECTING | {"codebook": "1"}, EASING | {"codebook": "1"})
     assert "ada.csv, row 2 and 1 more: coded against codebook '1'" in found
     assert found.count("codebook '1'") == 1
+
+
+def test_a_version_that_a_spreadsheet_took_for_a_number_is_no_other_version(workshop):
+    found = faults(workshop, SELECTING | {"codebook": "2.0"})
+    assert "row 2: codebook is '2.0', as a spreadsheet leaves it" in found and "write 2" in found
 
 
 def test_a_second_coder_in_one_file_is_named(workshop):
@@ -344,7 +351,7 @@ def test_a_program_that_dies_between_journal_and_sheet_blocks_nothing(workshop, 
         raise KeyboardInterrupt
 
     with monkeypatch.context() as broken, pytest.raises(KeyboardInterrupt):
-        broken.setattr(sheets, "write_table", die)
+        broken.setattr(sheets, "write", die)
         arguments = [EASING] if act == "save" else []
         getattr(sheets, act)(workshop, "fang", "ada", *arguments)
     assert sheet(workshop, "ada").read_bytes() == before

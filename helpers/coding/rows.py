@@ -3,12 +3,12 @@
 import re
 from dataclasses import asdict, dataclass, field
 
-from helpers.coding.seam import spreadsheet_damage
 from helpers.data import claims
+from helpers.data.damage import spreadsheet_damage
 from helpers.data.files import UNSEEN, shown_path
 
 LONGEST_ROW = 10_000
-UNSTORABLE = re.compile(rf"{UNSEEN.pattern}|[\ud800-\udfff]")
+UNSTORABLE = re.compile(rf"{UNSEEN.pattern}|[\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True)
@@ -127,6 +127,8 @@ def _other_coder(other, wanted):
 
 
 def _other_version(other, wanted):
+    if instead := spreadsheet_damage(other, known=[wanted]):
+        return f"codebook is {other!r}, as a spreadsheet leaves it; {instead}"
     return (
         f"coded against codebook {other!r}, and the codebook here is {wanted!r}; read what "
         f"changed, code these rows again and write {wanted}"

@@ -16,7 +16,7 @@ from helpers.coding.rows import COLUMNS, Row, row_faults, sheet_faults
 from helpers.data.files import DataError, checked, data_files, shown_path
 from helpers.data.journal import append, events
 from helpers.data.locks import locked, telling
-from helpers.data.spreadsheets import read_table, write_table
+from helpers.data.spreadsheets import read_table, table_bytes
 from helpers.data.tables import Records
 from helpers.data.writing import write
 
@@ -215,9 +215,10 @@ def _put(path, event, new, old, rows):
 
     Killed in between, the journal names a row that is not there: `undo` says so once.
     """
+    stored = table_bytes(path, COLUMNS, [asdict(row) for row in rows])
     _record(path, event, new, old)
     _keep(path)
-    write_table(path, COLUMNS, [asdict(row) for row in rows])
+    write(path, stored)
 
 
 def _journal(path):
