@@ -32,7 +32,7 @@ def telling(path, state="nothing was changed"):
     except WriteError:
         raise
     except OSError as error:
-        why = error.strerror or str(error)
+        why = str(error)
         if error.errno in FULL:
             why = "the disk is full; make room on it"
         elif error.errno in CLOSED:

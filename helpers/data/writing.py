@@ -17,7 +17,7 @@ from pathlib import Path
 from helpers.data.files import shown_path
 from helpers.data.locks import locked, take, telling
 
-PENDING, DRAFT, PLAN = ".pending", ".draft", "plan.json"
+PENDING, PLAN, DRAFT, LOCK = ".pending", "plan.json", ".draft", ".lock"
 
 
 def write(path, content):
@@ -107,18 +107,20 @@ def drafting(target):
     What a killed run drafted there before is removed first.
     """
     parent = Path(target).parent
+    draft = parent / _draft_name()
+    lock = parent / f"{draft.name}{LOCK}"
     with telling(target), locked():
         parent.mkdir(parents=True, exist_ok=True)
         _sweep(parent)
-        draft = parent / _draft_name()
-        held = take(_lock_of(draft))
+        held = take(lock)
         draft.mkdir()
     try:
-        yield draft
+        with telling(target):
+            yield draft
     finally:
         shutil.rmtree(draft, ignore_errors=True)
         os.close(held)
-        _lock_of(draft).unlink(missing_ok=True)
+        lock.unlink(missing_ok=True)
 
 
 def finish_pending(folder):
@@ -127,7 +129,7 @@ def finish_pending(folder):
     Looks through the folder once: call it when a command or a kit begins. Raises `WriteError`.
     """
     begun = sorted(Path(folder).rglob(PENDING))
-    left = {path.parent for path in Path(folder).rglob(f".*{DRAFT}")}
+    left = {path.parent for path in Path(folder).rglob(f".*{DRAFT}*")}
     if begun or left:
         with telling(folder), locked():
             for pending in begun:
@@ -194,8 +196,8 @@ def _draft_name():
 
 def _sweep(folder):
     """Remove the drafts that a killed run left; a folder that somebody drafts in is locked."""
-    for draft in folder.glob(f".*{DRAFT}"):
-        lock = _lock_of(draft)
+    for name in {path.name.removesuffix(LOCK) for path in folder.glob(f".*{DRAFT}*")}:
+        draft, lock = folder / name, folder / f"{name}{LOCK}"
         held = take(lock, patience=0) if lock.exists() else -1
         if held is None:
             continue
@@ -206,10 +208,6 @@ def _sweep(folder):
         if held >= 0:
             os.close(held)
             lock.unlink(missing_ok=True)
-
-
-def _lock_of(draft):
-    return draft.with_name(f"{draft.name}.lock")
 
 
 # --- the disk -------------------------------------------------------------------------------------
