@@ -39,11 +39,23 @@ def test_each_side_gets_the_evidence_that_serves_it():
     assert {claim.voice for claim in contra} == {"huxiu", "shen"}
 
 
+def test_what_qualifies_serves_both_sides():
+    qualifying = kit.answers().where(stance="qualifies")
+    assert qualifying
+    for claim in qualifying:
+        pro, contra = debate.sides(kit, claim.question)
+        assert claim in pro and claim in contra
+
+
 @pytest.mark.parametrize("minutes", range(20, 91))
 def test_the_minutes_of_a_debate_add_up(minutes):
     times = debate.times(minutes)
     assert sum(length for _, length in times) == minutes
     assert all(length > 0 for _, length in times)
+
+
+def test_half_a_minute_goes_to_what_comes_first():
+    assert [length for _, length in debate.times(35)] == [7, 4, 3, 7, 4, 3, 4, 3]
 
 
 def test_a_plan_shows_motion_roles_minutes_and_evidence():

@@ -192,9 +192,9 @@ def test_a_scale_that_the_heading_states_is_followed(form, heading, read):
 
 
 def test_a_scale_that_the_answers_spell_out_is_followed(form):
-    cells = ["1 (strongly agree)", "2", "4", "5 (strongly disagree)"]
+    cells = ["1 (strongly agree)", "2", "2", "5 (strongly disagree)"]
     vote = votes.read(kit, form("\n".join(["T1", *cells])))
-    assert vote["T1"] == votes.count(agree=2, disagree=2)
+    assert vote["T1"] == votes.count(agree=3, disagree=1)
 
 
 def test_what_is_not_understood_is_named_by_row_and_nothing_is_dropped_in_silence(form):

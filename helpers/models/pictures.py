@@ -50,7 +50,7 @@ def picture(given, spans):
         ("filled", *(f"{state.filled:.0%}" for state in whole)),
     ]
     said = Markup("<p role='status'><b>{}</b></p>").format(told)
-    return Page(said + _drawing(course, spans) + table(head, rows, told).html, told)
+    return Page(said + _drawing(course, spans) + table(head, rows, told, widths=(12,)).html, told)
 
 
 def _outcome(given, course, spans):

@@ -51,6 +51,7 @@ def times(minutes):
     """Return `[(what, minutes)]` that share out whole minutes; ValueError below twenty."""
     if minutes < 20:
         raise ValueError("a debate needs at least twenty minutes")
+    # A little more than a half rounds up, so that of two equal shares the first is the longer.
     ends = [0, *(round(minutes * end + 0.001) for end in accumulate(COURSE.values()))]
     return [
         (what, last - first) for what, (first, last) in zip(COURSE, pairwise(ends), strict=True)
