@@ -88,7 +88,7 @@ def test_the_matrix_shows_a_sign_a_silence_and_where_it_leads(exhibits, kit):
 def test_every_sign_leads_to_its_quotations(exhibits):
     page, answers = exhibits.matrix(), exhibits.answers()
     for question in set(re.findall(r"href='#([A-Z]\d)'", page.html)):
-        assert f"<h4 id='{question}'>" in answers.html
+        assert f"<h4 id='{question}' data-jupyter-id=" in answers.html
 
 
 def test_what_is_not_coded_is_not_shown_as_silent(spoil):

@@ -62,7 +62,7 @@ def pages(kit):
 def test_every_passage_is_there_with_its_language_and_rendering(kit, pages, slug):
     article, html = kit.articles[slug], pages[slug]
     for p in article.passages:
-        assert f'<tr id="{p.id}" class="' in html
+        assert f'<tr id="{p.id}" data-jupyter-id="{p.id}" class="' in html
     own = len(article.passages) + len(article.furniture)
     assert html.count(f'<td class="src" lang="{article.language}"') == own
     assert html.count('<td class="en" lang="en" dir="auto">') == len(article.passages)
@@ -80,7 +80,7 @@ def test_what_is_shown_is_the_text_and_nothing_is_lost_to_the_marks(kit, pages, 
 
 
 def test_rows_carry_what_the_filters_choose_by(kit, pages):
-    rows = dict(re.findall(r'<tr id="(fang:\d+)" class="([^"]*)"', pages["fang"]))
+    rows = dict(re.findall(r'<tr id="(fang:\d+)" data-jupyter-id="[^"]*" class="([^"]*)"', pages["fang"]))
     fang = kit.articles["fang"]
     wanted = {
         "q-T1": {c.passage for c in fang.claims.where(question="T1")},

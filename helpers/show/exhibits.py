@@ -316,7 +316,7 @@ class Exhibits:
         asked = self.kit.questions(theme)
         for question in asked:
             ids = [claim.id for claim in found if claim.question == question.id]
-            heading = Markup("<h4 id='{0}'>{0} · {1}</h4>").format(
+            heading = Markup("<h4 id='{0}' data-jupyter-id='{0}'>{0} · {1}</h4>").format(
                 question.id, question.proposition
             )
             silent = Markup("<p>All voices are silent.</p>")
@@ -329,7 +329,9 @@ class Exhibits:
         """Return the glossary; a term has the anchor that `anchor` gives it."""
         rows = [
             (
-                Markup("<b id='{}'>{}</b>").format(anchor(term.term), term.term),
+                Markup("<b id='{0}' data-jupyter-id='{0}'>{1}</b>").format(
+                    anchor(term.term), term.term
+                ),
                 Markup("<span lang='zh'>{}</span><br><small>{}</small>").format(
                     term.zh, term.pinyin
                 ),

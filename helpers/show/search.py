@@ -182,3 +182,29 @@ def page(kit, hits):
 def status(sentence):
     """Return a sentence as HTML that a screen reader says when it changes."""
     return Markup("<div class='kit'><p role='status'>{}</p></div>").format(sentence)
+
+
+def finder(kit):
+    """Return a box to search with, and what it finds."""
+    import ipywidgets as widgets
+
+    from helpers.show.panel import Panel, choice
+
+    lines = {"both": texts(kit), "source": texts(kit, ["source"]), "en": texts(kit, ["en"])}
+
+    def draw(pattern, where, fold, regex, sort):
+        try:
+            return page(kit, among(lines[where], pattern.strip(), fold, regex, sort=sort)).html
+        except PatternError as error:
+            return status(str(error))
+
+    controls = {
+        "pattern": widgets.Text("algorithm", description="Find", continuous_update=False),
+        "where": choice("In", {"both": "both", "source": "the sources", "en": "the English"}),
+        "fold": widgets.Checkbox(
+            True, description="any case, accents, traditional or simplified", indent=False
+        ),
+        "regex": widgets.Checkbox(description="as a regular expression", indent=False),
+        "sort": choice("Sorted by", SORTS),
+    }
+    return Panel(controls, draw, "a search in all articles and their English renderings")

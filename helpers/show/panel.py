@@ -1,0 +1,123 @@
+"""Controls that need a kernel, beside the ordinary HTML that does not."""
+
+import ipywidgets as widgets
+from IPython.display import display
+from markupsafe import Markup
+
+from helpers.show.html import Page, render
+
+HINT = "The controls need a running kernel: Run → Run All Cells."
+VIEW = "application/vnd.jupyter.widget-view+json"
+# An output area (of JupyterLab, of VS Code) in which a panel's controls live.
+LIVE = ":is(.jp-OutputArea,.cell_container):has(.kit-live)"
+
+
+class Html(widgets.Output):
+    """HTML in a panel. JupyterLab follows the links of an output, not those of `widgets.HTML`."""
+
+    def __init__(self, value=""):
+        """Show `value`."""
+        super().__init__()
+        self.value = value
+
+    @property
+    def value(self):
+        """What is shown."""
+        return self.outputs[0]["data"]["text/html"]
+
+    @value.setter
+    def value(self, html):
+        data = {"text/html": str(html)}
+        self.outputs = ({"output_type": "display_data", "data": data, "metadata": {}},)
+
+
+class Live(widgets.VBox):
+    """Widgets, which need a kernel, beside ordinary HTML, which does not.
+
+    A cell shows `above`, then the widgets, then `text`, all of it always there, and `still` where
+    the widgets do not live: in a stored notebook, on the second day, on GitHub.
+    """
+
+    def __init__(self, children, plain, above="", text="", still="", hint=HINT):
+        """Keep the HTML; `plain` stands for all of it where no HTML is shown."""
+        super().__init__(children)
+        self.add_class("kit-live")
+        self._plain, self._above, self._under, self._hint = plain, above, text, hint
+        self._still, self._beside = still, None
+
+    def still(self):
+        """Return the `Page` that stands under the widgets and outlives them."""
+        return self._page_of(self._still)
+
+    def keep(self, still):
+        """Let `still`, which is the reader's own, outlive the widgets in the reader's notebook.
+
+        It is sent once a browser shows the panel, so that no run without one stores it.
+        """
+        if self._view_count is None:
+            self._view_count = 0
+            self.observe(lambda _: self._keep(), names="_view_count")
+        self._own = still
+        self._keep()
+
+    def _keep(self):
+        if self._view_count and self._beside:
+            self._beside.update(self._page_of(self._own))
+
+    def _page_of(self, still):
+        html = render("still.html", hint=self._hint, still=still, text=self._under)
+        return Page(html, self._plain)
+
+    def _ipython_display_(self):
+        if self._above:
+            display(Page(Markup("<div class='kit'>{}</div>").format(self._above), ""))
+        display({VIEW: self._repr_mimebundle_()[VIEW]}, raw=True)
+        self._beside = display(self.still(), display_id=True)
+
+
+class Panel(Live):
+    """Controls above the HTML that `render(**values)` makes from their values.
+
+    `above` stands over the controls and `text` under all. Without a kernel the first state stands
+    there, or `still`.
+    """
+
+    def __init__(self, controls, render, plain, above="", text="", still=None):
+        """Draw once, and again on every change of a control."""
+        self.controls, self._render, self._watchers = controls, render, []
+        first = self.draw()
+        self.page = Html(first)
+        children = [*controls.values(), self.page]
+        super().__init__(children, plain, above, text, first if still is None else still)
+        for control in controls.values():
+            control.observe(self._redraw, names="value")
+
+    def values(self):
+        """Return what the controls say now, by name."""
+        return {name: control.value for name, control in self.controls.items()}
+
+    def draw(self):
+        """Return the HTML for what the controls say now."""
+        return self._render(**self.values())
+
+    def watch(self, told):
+        """Call `told(values)` after every change."""
+        self._watchers.append(told)
+
+    def _redraw(self, _):
+        self.page.value = self.draw()
+        for told in self._watchers:
+            told(self.values())
+
+
+def choice(description, labels):
+    """Return buttons for `{value: label}`, one pressed; equal labels have their values added."""
+    if len(set(labels.values())) < len(labels):
+        labels = {
+            value: f"{label} ({value})" if value else label for value, label in labels.items()
+        }
+    return widgets.ToggleButtons(
+        options=[(label, value) for value, label in labels.items()],
+        description=description,
+        style={"button_width": "auto"},
+    )
