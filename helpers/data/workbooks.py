@@ -31,7 +31,8 @@ def sheet_records(stored):
     except _Refused as error:
         return [], [str(error)]
     except Exception as error:  # whatever a damaged file makes the library raise
-        return [], [f"is no .xlsx workbook that can be read ({type(error).__name__})"]
+        why = f"is no .xlsx workbook that can be read ({type(error).__name__})"
+        return [], [f"{why}; save it as .xlsx or as “CSV UTF-8”"]
 
 
 def _empty(filled):
