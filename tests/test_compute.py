@@ -69,10 +69,21 @@ def test_what_does_not_fit_together_is_an_error(wrong):
         wrong()
 
 
-def test_the_models_start_without_what_a_browser_would_have_to_fetch():
-    code = "import sys; from helpers.models import compute, supply; print(*sys.modules)"
+@pytest.mark.parametrize("module", ["compute", "compute_panels", "supply", "supply_panels"])
+def test_the_models_start_without_what_a_browser_would_have_to_fetch(module):
+    code = f"import sys; from helpers.models import {module}; print(*sys.modules)"
     loaded = subprocess.check_output([sys.executable, "-c", code], text=True).split()
-    assert not {"pandas", "ipywidgets", "pint", "matplotlib"} & set(loaded)
+    heavy = {
+        "pandas",
+        "numpy",
+        "ipywidgets",
+        "matplotlib",
+        "pydantic",
+        "rapidfuzz",
+        "babel",
+        "pint",
+    }
+    assert not heavy & {*loaded}
 
 
 # Examples worked by hand

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.models import pictures, supply
+from helpers.models import supply, supply_panels
 from helpers.models.supply import Assumptions, eases_after
 
 QUIET = Assumptions(
@@ -201,7 +201,7 @@ def test_a_map_marks_each_span_with_its_own_sign():
     across, down = ("target", [0.6, 0.9]), ("demand_growth", [0.1, 0.25, 0.6])
     slow = Assumptions(moving_share=0.1)
     years = supply.years_over(slow, across, down)
-    page = pictures.map_table(slow, across, down, SPANS)
+    page = supply_panels.map_table(slow, across, down, SPANS)
     cells = [number for line in years for number in line]
     early, late = (sum(supply.window(n, SPANS) == name for n in cells) for name in SPANS)
     assert early and late and None in cells, "the map shows every kind of cell"
@@ -210,17 +210,17 @@ def test_a_map_marks_each_span_with_its_own_sign():
 
 
 def test_the_picture_says_what_comes_out_and_draws_it():
-    page = pictures.picture(Assumptions(), SPANS)
+    page = supply_panels.picture(Assumptions(), SPANS)
     assert "Eased after 2.5 years, and stays so: in neither span." in page.html
     assert page.html.count("<polyline") == 2 and page.html.count("<rect") == 2
-    assert "Not eased within 10 years." in pictures.picture(Assumptions(pool=0), SPANS).plain
+    assert "Not eased within 10 years." in supply_panels.picture(Assumptions(pool=0), SPANS).plain
 
 
 def test_the_picture_says_when_the_shortage_comes_back():
     early = Assumptions(growth_halves=math.inf, pool=500, graduates=0)
-    assert "tightens again" in pictures.picture(early, SPANS).plain
+    assert "tightens again" in supply_panels.picture(early, SPANS).plain
 
 
 def test_the_names_of_spans_are_shown_and_not_run():
-    page = pictures.picture(Assumptions(), {"<script>": (1, 2), "three to five": (3, 5)})
+    page = supply_panels.picture(Assumptions(), {"<script>": (1, 2), "three to five": (3, 5)})
     assert "<script" not in page.html and "&lt;script&gt;" in page.html
