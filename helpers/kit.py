@@ -220,15 +220,21 @@ class Kit:
     @property
     def glossary(self):
         """The terms of the glossary, in the order of the file."""
-        return Records(checked(*self._glossary()))
+        return Records(checked(*self._table(records.GLOSSARY)))
 
-    def _glossary(self):
+    def _glossary_faults(self):
+        """Yield the faults of the glossary, its forms looked up in the articles."""
+        terms, faults = self._table(records.GLOSSARY)
+        yield from faults
         texts = dict.fromkeys(records.TERM_LANGUAGES, "")
         for article in filter(None, (self.read_article(slug)[0] for slug in self.slugs())):
             base = article.language.split("-")[0]
             if base in texts:
                 texts[base] += f"{article.source.casefold()}\n"
-        return self._table(records.GLOSSARY, texts)
+        where = shown_path(self.folder / records.GLOSSARY.file)
+        for term in terms:
+            for fault in records.form_faults(term, texts):
+                yield f"{where} ({term.term}): {fault}"
 
     @property
     def hardware(self):
@@ -248,7 +254,7 @@ class Kit:
 
     def faults(self):
         """Return every fault of the tables as a sentence with file and row; an empty list: none."""
-        found = [*self._codebook()[1], *self._example_faults(), *self._glossary()[1]]
+        found = [*self._codebook()[1], *self._example_faults(), *self._glossary_faults()]
         slugs = self.slugs()
         if not slugs:
             found.append(

@@ -211,7 +211,7 @@ def test_a_rendering_of_other_words_is_named(spoil):
             "glossary.csv",
             "guerre des cent",
             "guerre des cents",
-            ["row", "'guerre des cents modèles'"],
+            ["(hundred-model war)", "'guerre des cents modèles'"],
         ),
         (PROBLEMS, ",mistranslation,", ",mistranslaton,", ["did you mean 'mistranslation'"]),
         (PROBLEMS, ",inference: ", ",guess: ", ["problems.csv, row", "basis should begin"]),

@@ -289,12 +289,16 @@ class Term:
         return tuple(form.strip() for form in stored.split("|") if form.strip())
 
 
-def _term_faults(row, texts):
+def _term_faults(row, _):
     term = Term(**{name: row[name] for name in Term.__dataclass_fields__})
     if not term.definition:
         yield f"{term.term!r} has no definition"
     if bool(CHINESE.search(term.zh)) != bool(term.pinyin):
         yield f"{term.term!r} needs pinyin where its zh is in characters, and only there"
+
+
+def form_faults(term, texts):
+    """Yield each form of a term that stands in no text of its language and is not noted as ours."""
     for language in TERM_LANGUAGES:
         for form in term.forms(language):
             if form.casefold() not in texts[language] and f"{language} ours" not in term.note:
