@@ -10,10 +10,10 @@ from helpers.data.files import DataError, UnknownName
 
 def fill(panel, row):
     """Fill the fields as a coder does: the passage first, then what hangs on it."""
-    panel.controls["passage"].value = int(row["passage"].split(":")[1])
-    for name in [name for name in panel.controls if name != "passage"]:
+    panel.turn.value = int(row["passage"].split(":")[1])
+    for name, field in panel.form.controls.items():
         if name in row:
-            panel.controls[name].value = row[name]
+            field.value = row[name]
 
 
 def code(panel, row):
@@ -27,7 +27,7 @@ def shown(panel):
 
 def marked(panel):
     """Return what stands at the fields: `{name: text}` of those that have something."""
-    found = {name: re.sub(r"<[^>]*>", "", mark.value) for name, mark in panel.marks.items()}
+    found = {name: re.sub(r"<[^>]*>", "", mark.value) for name, mark in panel.form.marks.items()}
     return {name: text for name, text in found.items() if text}
 
 
@@ -78,7 +78,7 @@ def test_a_row_that_is_saved_stands_in_the_sheet_and_beneath(workshop, panel):
     assert {name: getattr(row, name) for name in SELECTING} == SELECTING
     assert "Saved a row on fang:44." in shown(panel) and "1 row in ada.csv." in shown(panel)
     assert SELECTING["english"] in shown(panel)
-    assert panel.controls["quote"].value == "" and panel.controls["stance"].value == ""
+    assert panel.form.controls["quote"].value == "" and panel.form.controls["stance"].value == ""
 
 
 def test_a_number_is_stored_with_its_unit(workshop, panel):
@@ -89,36 +89,36 @@ def test_a_number_is_stored_with_its_unit(workshop, panel):
 
 
 def test_pressing_a_sentence_fills_in_its_words_and_offers_its_numbers(panel):
-    panel.controls["passage"].value = 24
+    panel.turn.value = 24
     panel.sentences.children[2].click()
-    words = panel.controls["quote"].value
+    words = panel.form.controls["quote"].value
     assert words.startswith("Talenta algoritme inti dibagi lagi") and words.endswith("dll.")
-    panel.controls["passage"].value = 27
+    panel.turn.value = 27
     (pressed,) = [b for b in panel.sentences.children if "1-2 tahun" in b.description]
     pressed.click()
-    assert panel.controls["low"].placeholder == "the words have 1, 2"
+    assert panel.form.controls["low"].placeholder == "the words have 1, 2"
 
 
 def test_the_speaker_of_a_passage_is_chosen_and_the_form_emptied(panel):
-    panel.controls["passage"].value = 24
+    panel.turn.value = 24
     panel.sentences.children[0].click()
-    assert panel.controls["voice"].value == "fang"
+    assert panel.form.controls["voice"].value == "fang"
     panel.buttons["Previous"].click()
-    assert panel.controls["passage"].value == 23 and panel.controls["voice"].value == "qubit"
-    assert panel.controls["quote"].value == ""
+    assert panel.turn.value == 23 and panel.form.controls["voice"].value == "qubit"
+    assert panel.form.controls["quote"].value == ""
     panel.buttons["Next"].click()
-    assert panel.controls["passage"].value == 24
+    assert panel.turn.value == 24
 
 
 def test_a_rendering_is_offered_where_its_sentences_match(workshop, panel):
     english = workshop.articles["fang"].english
     offered = 0
     for passage in workshop.articles["fang"].passages[:60]:
-        panel.controls["passage"].value = passage.number
+        panel.turn.value = passage.number
         rendered = sentences(english[passage.id])
         panel.sentences.children[-1].click()
         matched = len(rendered) == len(panel.sentences.children)
-        assert panel.controls["english"].value == (rendered[-1] if matched else "")
+        assert panel.form.controls["english"].value == (rendered[-1] if matched else "")
         offered += matched
     assert offered > 10
 
@@ -135,19 +135,19 @@ def test_sentences_that_the_coder_has_coded_are_marked(panel):
 
 
 def test_the_theme_says_which_questions_can_be_answered(panel):
-    panel.controls["theme"].value = "compute"
-    asked = [value for _, value in panel.controls["question"].options]
+    panel.form.controls["theme"].value = "compute"
+    asked = [value for _, value in panel.form.controls["question"].options]
     assert asked[0] == "" and all(question.startswith("C") for question in asked[1:])
-    panel.controls["theme"].value = "context"
-    assert [value for _, value in panel.controls["question"].options] == [""]
+    panel.form.controls["theme"].value = "context"
+    assert [value for _, value in panel.form.controls["question"].options] == [""]
 
 
 def test_a_question_is_offered_in_words_and_told_with_what_counts(workshop, panel):
     question = workshop.codebook.questions["T2"]
-    labels = {value: label for label, value in panel.controls["question"].options}
+    labels = {value: label for label, value in panel.form.controls["question"].options}
     assert question.proposition in labels["T2"]
-    panel.controls["question"].value = "T2"
-    assert f"Does not: {question.excludes[:20]}" in panel._asked.value
+    panel.form.controls["question"].value = "T2"
+    assert f"Does not: {question.excludes[:20]}" in panel.form.asked.value
 
 
 def test_a_fault_stands_at_its_field_and_nothing_is_stored(workshop, panel):
@@ -155,12 +155,12 @@ def test_a_fault_stands_at_its_field_and_nothing_is_stored(workshop, panel):
     assert marked(panel).keys() == {"quote", "english", "question"}
     assert "is not in fang:44" in marked(panel)["quote"]
     assert marked(panel)["english"] == "its English gloss is empty"
-    assert "kit-wrong" in panel.controls["quote"]._dom_classes
+    assert "kit-wrong" in panel.form.controls["quote"]._dom_classes
     assert "3 things to mend" in panel.said.value and "seeds/" not in panel.said.value
-    assert panel.controls["quote"].value == "kata rekaan"
+    assert panel.form.controls["quote"].value == "kata rekaan"
     assert not sheets.folder(workshop, "fang").exists()
     code(panel, SELECTING)
-    assert marked(panel) == {} and "kit-wrong" not in panel.controls["quote"]._dom_classes
+    assert marked(panel) == {} and "kit-wrong" not in panel.form.controls["quote"]._dom_classes
 
 
 def test_a_row_that_stands_already_is_refused_in_a_few_words(panel):
@@ -185,17 +185,25 @@ def test_any_row_can_be_changed_or_taken_out(workshop, panel):
     code(panel, SELECTING)
     panel.chosen.value = 0
     panel.buttons["Change"].click()
-    assert panel.controls["passage"].value == 27
-    assert {n: panel.controls[n].value for n in EASING if n != "passage"} == {
+    assert panel.turn.value == 27
+    assert {n: panel.form.controls[n].value for n in EASING if n != "passage"} == {
         n: EASING[n] for n in EASING if n != "passage"
     }
-    panel.controls["stance"].value = "qualifies"
+    panel.form.controls["stance"].value = "qualifies"
     panel.buttons["Save"].click()
     stances = [row.stance for row in sheets.read(workshop, "fang", "ada")]
     assert stances == ["qualifies", "supports"]
     panel.chosen.value = 1
     panel.buttons["Take out"].click()
     assert [row.passage for row in sheets.read(workshop, "fang", "ada")] == ["fang:27"]
+
+
+@pytest.mark.parametrize("act", ["Change", "Take out"])
+def test_a_row_is_to_be_chosen_first(workshop, panel, act):
+    code(panel, SELECTING)
+    panel.buttons[act].click()
+    assert "Choose a row first." in panel.said.value
+    assert len(sheets.read(workshop, "fang", "ada")) == 1
 
 
 def test_turning_the_page_ends_a_change(workshop, panel):
@@ -245,12 +253,24 @@ def test_what_a_spreadsheet_spoilt_or_brought_is_told_beneath_the_rows(workshop,
     assert "it is kept in ada.csv.kept-1" in shown(panel)
 
 
+def test_a_sheet_with_a_passage_of_nowhere_is_shown_with_its_fault(workshop, panel):
+    code(panel, SELECTING)
+    path = sheets.folder(workshop, "fang") / "ada.csv"
+    stored = path.read_text("utf-8").replace("fang:44", "fnag:44")
+    path.write_text(stored, "utf-8", newline="")
+    again = desk.show(workshop, "fang", "ada")
+    assert "row 2: passage &#39;fnag:44&#39; is not in fang" in again.page.value
+    again.chosen.value = 0
+    again.buttons["Change"].click()
+    assert "fnag:44 is no passage" in again.said.value
+
+
 def test_what_people_typed_runs_no_script(panel):
     code(panel, SELECTING | {"note": "<img src=x onerror=alert(1)>", "english": "<b>big</b>"})
     assert "<img" not in shown(panel) and "<b>big" not in shown(panel)
     assert "&lt;img src=x onerror=alert(1)&gt;" in shown(panel)
     code(panel, SELECTING | {"voice": "fang", "quote": "<img src=x>"})
-    assert "<img" not in panel.marks["quote"].value and marked(panel)["quote"]
+    assert "<img" not in panel.form.marks["quote"].value and marked(panel)["quote"]
 
 
 def test_without_a_kernel_the_panel_is_one_sentence(panel):

@@ -8,7 +8,7 @@ from coded_rows import EASING, SELECTING
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from helpers.coding import sheets
+from helpers.coding import kept, sheets
 from helpers.coding.rows import COLUMNS, Row, row_faults
 from helpers.data.files import DataError
 from helpers.kit import Kit
@@ -247,9 +247,9 @@ def test_saving_after_a_spreadsheet_loses_nothing_of_it(workshop):
     before = path.read_bytes()
     sheets.save(workshop, "fang", "ada", EASING)
     assert passages(workshop) == ["fang:44", "fang:27"]
-    assert [kept.read_bytes() for kept in sheets.kept(path)] == [before]
+    assert [copy.read_bytes() for copy in kept.copies(path)] == [before]
     sheets.undo(workshop, "fang", "ada")
-    assert len(sheets.kept(path)) == 1
+    assert len(kept.copies(path)) == 1
 
 
 def workbook(kit, coder, *rows):
@@ -271,7 +271,7 @@ def test_a_workbook_is_read_and_the_desk_takes_it_over(workshop):
     sheets.save(workshop, "fang", "ada", EASING)
     assert passages(workshop) == ["fang:44", "fang:27"]
     assert sheets.read_all(workshop, "fang")[1] == []
-    assert [kept.read_bytes() for kept in sheets.kept(path)] == [path.read_bytes()]
+    assert [copy.read_bytes() for copy in kept.copies(path)] == [path.read_bytes()]
 
 
 def test_a_workbook_that_was_changed_beside_a_sheet_is_told_and_neither_is_lost(workshop):
@@ -288,7 +288,7 @@ def test_a_sheet_that_cannot_be_read_is_not_written_over(workshop):
     path.write_bytes(path.read_bytes().replace(b"passage", b"place"))
     before = path.read_bytes()
     assert "'passage' is missing" in refused(sheets.save, workshop, "fang", "ada", EASING)
-    assert path.read_bytes() == before and not sheets.kept(path)
+    assert path.read_bytes() == before and not kept.copies(path)
 
 
 def test_a_fault_in_an_earlier_row_does_not_keep_a_coder_from_saving(workshop):

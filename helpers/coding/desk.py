@@ -8,17 +8,16 @@ from pathlib import Path
 import ipywidgets as widgets
 from markupsafe import Markup
 
-from helpers.coding import sheets
+from helpers.coding import kept, sheets
+from helpers.coding.form import Form
 from helpers.coding.rows import row_faults
 from helpers.coding.sentences import sentences
 from helpers.data import numbers
-from helpers.data.claims import KINDS, UNITS
-from helpers.data.codebook import STANCES, THEMES
 from helpers.data.files import DataError, checked, shown_path
-from helpers.show.html import Page, counted, link, table
+from helpers.show.html import Page, cited, counted, link, table
 
 STYLE = Path(__file__).with_name("desk.css")
-FIELDS = ("quote", "english", "low", "high", "unit", "note", "stance", "question")
+NO_ROW = "Choose a row first."
 
 
 def show(kit, slug, coder):
@@ -36,139 +35,82 @@ def show(kit, slug, coder):
 class Desk(widgets.VBox):
     """The article's passages, the form for one row beside them, the coder's rows beneath.
 
-    `controls` holds the fields of the form by column, `marks` what is wrong with each, `buttons`
-    the buttons by what stands on them, `sentences` the sentences of the passage to press.
+    `turn` holds the number of the passage, `form` the form, `buttons` the buttons by what stands
+    on them, `sentences` the passage's sentences to press, `chosen` the row to change or take out.
     """
 
     def __init__(self, kit, slug, coder):
         """Show the first passage and the rows that the coder's sheet holds."""
-        self._kit, self._slug, self._coder, self._changing = kit, slug, coder, None
-        self._article, self._rows = kit.articles[slug], ()
-        self.controls, self.marks = self._fields(), {}
-        self.buttons = {label: widgets.Button(description=label) for label in ACTS}
-        for label, act in ACTS.items():
-            self.buttons[label].on_click(lambda _, act=act: self._do(act))
+        self._kit, self._slug, self._coder = kit, slug, coder
+        self._article, self._rows, self._changing = kit.articles[slug], (), None
+        self._path = sheets.folder(kit, slug) / f"{coder}.csv"
+        self._english = self._article.renderings_and_faults("en")[0]
+        last = len(self._article.passages)
+        self.turn = widgets.BoundedIntText(value=1, min=1, max=last, description="Passage")
         self.chosen = widgets.Dropdown(description="Row")
-        self._before, self._after, self._asked = widgets.HTML(), widgets.HTML(), widgets.HTML()
-        self.sentences, self.said, self.page = widgets.VBox(), widgets.HTML(), widgets.HTML()
-        for name, told in {"passage": self._turned, "theme": self._themed}.items():
-            self.controls[name].observe(told, names="value")
-        self.controls["question"].observe(self._answered, names="value")
-        super().__init__([self._style(), self._top(), self._bottom()])
-        self.add_class("kit-form")
-        self._themed()
+        self.sentences, (self._before, self._after) = widgets.VBox(), _texts(2)
+        self.said, self.page = _texts(2)
+        self.buttons = {label: self._button(label, act) for label, act in ACTS.items()}
+        self.form = Form(self._article, [self._row("Save", "Undo"), self.said])
+        left = [self.turn, self._row("Previous", "Next"), self._before, self.sentences, self._after]
+        both = widgets.HBox([widgets.VBox(left), self.form]).add_class("kit-desk")
+        below = widgets.HBox([self.chosen, self._row("Change", "Take out")])
+        style = widgets.HTML(f"<style>{STYLE.read_text('utf-8')}</style>")
+        super().__init__([style, both, below, self.page])
+        self.turn.observe(self._turned, names="value")
         self._listed()
         self._turned()
 
-    # --- what stands where -----------------------------------------------------------------------
+    def _button(self, label, act):
+        button = widgets.Button(description=label)
+        button.on_click(lambda _: self._do(act))
+        return button
 
-    def _fields(self):
-        voices = list(self._article.voices.values())
-        shorts = [voice.short for voice in voices]
-        names = [v.short if shorts.count(v.short) == 1 else f"{v.short} ({v.id})" for v in voices]
-        wide = {"layout": {"width": "95%"}}
-        last = len(self._article.passages)
-        return {
-            "passage": widgets.BoundedIntText(value=1, min=1, max=last, description="Passage"),
-            "quote": widgets.Textarea(description="Words", rows=3, **wide),
-            "english": widgets.Textarea(description="In English", rows=2, **wide),
-            "voice": widgets.Dropdown(
-                description="Voice", options=[*zip(names, [v.id for v in voices], strict=True)]
-            ),
-            "theme": _buttons("Theme", THEMES),
-            "question": widgets.Dropdown(description="Question", **wide),
-            "stance": _buttons("Stance", ("", *STANCES)),
-            "kind": _buttons("Kind", KINDS),
-            "low": widgets.Text(description="From"),
-            "high": widgets.Text(description="To", placeholder="the same, where it is no range"),
-            "unit": widgets.Combobox(description="Unit", options=list(UNITS)),
-            "note": widgets.Text(description="Note", **wide),
-        }
+    def _row(self, *labels):
+        return widgets.HBox([self.buttons[label] for label in labels])
 
-    def _style(self):
-        return widgets.HTML(f"<style>{STYLE.read_text('utf-8')}</style>")
-
-    def _top(self):
-        turn = widgets.HBox([self.buttons["Previous"], self.buttons["Next"]])
-        passage = self._marked("passage")
-        left = widgets.VBox([passage, turn, self._before, self.sentences, self._after])
-        form = [self._marked(name) for name in self.controls if name != "passage"]
-        form.insert(list(self.controls).index("question"), self._asked)
-        acts = widgets.HBox([self.buttons["Save"], self.buttons["Undo"]])
-        both = widgets.HBox([left, widgets.VBox([*form, acts, self.said])])
-        both.add_class("kit-desk")
-        return both
-
-    def _bottom(self):
-        acts = widgets.HBox([self.chosen, self.buttons["Change"], self.buttons["Take out"]])
-        return widgets.VBox([acts, self.page])
-
-    def _marked(self, name):
-        """Return a field with room for what is wrong with it beneath."""
-        self.marks[name] = widgets.HTML()
-        return widgets.VBox([self.controls[name], self.marks[name]])
-
-    # --- what follows from what ------------------------------------------------------------------
+    # --- the passage -----------------------------------------------------------------------------
 
     @property
     def passage(self):
         """The passage that is open."""
-        return self._article.passages[self.controls["passage"].value - 1]
+        return self._article.passages[self.turn.value - 1]
 
     def _turned(self, _=None):
+        """Show another passage between its neighbours, with an empty form and its speaker."""
         self._clear()
         number, every = self.passage.number, self._article.passages
         self._before.value = _near(every[max(number - 2, 0) : number - 1])
-        rendered = self._article.renderings_and_faults("en")[0].get(self.passage.id, "")
-        below = Markup("<p lang='en'>{}</p>").format(rendered) + _near(every[number : number + 1])
+        english = Markup("<p lang='en'>{}</p>").format(self._english.get(self.passage.id, ""))
+        below = english + _near(every[number : number + 1])
         self._after.value = link(self._kit, self.passage.id) + below
         self._draw_sentences()
         if self.passage.voice in self._article.voices:
-            self.controls["voice"].value = self.passage.voice
+            self.form.controls["voice"].value = self.passage.voice
 
     def _draw_sentences(self):
+        """Make a button of each sentence; those of which the coder has coded words are ticked."""
         quotes = [row.quote for row in self._rows if row.passage == self.passage.id]
         found = []
         for sentence in sentences(self.passage.raw):
             coded = any(quote in sentence or sentence in quote for quote in quotes)
             button = widgets.Button(description=f"\u2713 {sentence}" if coded else sentence)
-            button.add_class("kit-sentence")
-            if coded:
-                button.add_class("kit-coded")
-            button.on_click(lambda _, sentence=sentence: self._picked(sentence))
+            button.add_class("kit-sentence").add_class("kit-coded" if coded else "kit-open")
+            button.on_click(lambda _, sentence=sentence: self._pressed(sentence))
             found.append(button)
         self.sentences.children = found
 
-    def _picked(self, sentence):
-        """Fill in the words, their rendering where sentences match, and what numbers they have."""
-        self.controls["quote"].value = sentence
-        rendered = sentences(self._article.renderings_and_faults("en")[0].get(self.passage.id, ""))
+    def _pressed(self, sentence):
+        """Fill in a sentence, with its rendering where there are as many sentences in English."""
         own = sentences(self.passage.raw)
-        matched = len(rendered) == len(own)
-        self.controls["english"].value = rendered[own.index(sentence)] if matched else ""
-        found = sorted(numbers.written(sentence, self._article.language))
-        told = f"the words have {', '.join(f'{n:,.15g}' for n in found[:5])}" if found else ""
-        self.controls["low"].placeholder = told
-
-    def _themed(self, _=None):
-        theme = self.controls["theme"].value
-        asked = [q for q in self._kit.codebook.questions.values() if q.theme == theme]
-        labels = [(f"{q.id} {q.proposition}", q.id) for q in asked]
-        self.controls["question"].options = [("none", ""), *labels]
-
-    def _answered(self, _=None):
-        question = self._kit.codebook.questions.get(self.controls["question"].value)
-        told = "<p><small>Counts: {}<br>Does not: {}</small></p>"
-        self._asked.value = (
-            Markup(told).format(question.counts, question.excludes) if question else ""
-        )
+        english = sentences(self._english.get(self.passage.id, ""))
+        gloss = english[own.index(sentence)] if len(english) == len(own) else ""
+        found = numbers.written(sentence, self._article.language)
+        self.form.offer(sentence, gloss, found)
 
     def _clear(self):
         self._changing = None
-        for name in FIELDS:
-            self.controls[name].value = ""
-        self.controls["low"].placeholder = "a number, if there is one"
-        self._mark([])
+        self.form.clear()
 
     # --- the buttons -----------------------------------------------------------------------------
 
@@ -180,89 +122,67 @@ class Desk(widgets.VBox):
         self.said.value = Markup("<p role='status'>{}</p>").format(said)
 
     def _save(self):
-        cells = {name: control.value for name, control in self.controls.items()}
-        cells["passage"] = self.passage.id
+        cells = self.form.cells() | {"passage": self.passage.id}
         faults = row_faults(self._article, sheets.made(self._kit, self._coder, cells))
-        self._mark(faults)
+        self.form.mark(faults)
         if faults:
             return f"Not stored: {counted(len(faults), 'thing')} to mend."
         row = sheets.save(self._kit, self._slug, self._coder, cells, self._changing)
-        return self._stored(f"Saved a row on {row.passage}.")
+        return self._done(f"Saved a row on {row.passage}.")
 
     def _undo(self):
         row = sheets.undo(self._kit, self._slug, self._coder)
-        return self._stored(f"Took back the last change, on {row.passage}." if row else "") or (
-            "There is nothing to undo."
-        )
+        if row is None:
+            return "There is nothing to undo."
+        return self._done(f"Took back the last change, on {row.passage}.")
 
     def _take_out(self):
-        if self.chosen.value is None:
-            return "Choose a row first."
+        if self.chosen.value < 0:
+            return NO_ROW
         row = self._rows[self.chosen.value]
         sheets.take_out(self._kit, self._slug, self._coder, row)
-        return self._stored(f"Took out the row on {row.passage}.")
+        return self._done(f"Took out the row on {row.passage}.")
 
     def _change(self):
         """Open a row in the form; what is saved next takes its place."""
-        if self.chosen.value is None:
-            return "Choose a row first."
+        if self.chosen.value < 0:
+            return NO_ROW
         row = self._rows[self.chosen.value]
         if row.passage not in self._article.passage_ids:
             return f"{row.passage} is no passage; change it in the sheet."
-        self.controls["passage"].value = self._article.passage(row.passage).number
-        unknown = [name for name in self.controls if not self._shows(name, getattr(row, name))]
-        self._changing = row
-        more = f" Choose anew: {', '.join(unknown)}." if unknown else ""
+        self.turn.value = self._article.passage(row.passage).number
+        refused, self._changing = self.form.put(row), row
+        more = f" Choose anew: {', '.join(refused)}." if refused else ""
         return f"Change the row on {row.passage} and save it.{more}"
 
-    def _shows(self, name, value):
-        """Put a stored cell into its field; return whether the field could take it."""
-        if name != "passage":
-            try:
-                self.controls[name].value = value
-            except widgets.widget_selection.TraitError:
-                return False
-        return True
-
     def _go(self, step):
-        self.controls["passage"].value += step
+        self.turn.value += step
         return ""
 
-    def _stored(self, said):
+    def _done(self, said):
         self._clear()
         self._listed()
         self._draw_sentences()
         return said
 
-    # --- what is told ----------------------------------------------------------------------------
-
-    def _mark(self, faults):
-        """Show each `(column, clause)` at its field; what is of no field stands above Save."""
-        told = {name: [clause for at, clause in faults if at == name] for name in self.marks}
-        told["note"] += [clause for at, clause in faults if at not in self.marks]
-        for name, clauses in told.items():
-            self.marks[name].value = Markup("").join(
-                Markup("<p class='kit-fault' role='alert'>{}</p>").format(c) for c in clauses
-            )
-            (self.controls[name].add_class if clauses else self.controls[name].remove_class)(
-                "kit-wrong"
-            )
+    # --- the rows --------------------------------------------------------------------------------
 
     def _listed(self):
         """Show the coder's rows as they stand in the sheet now."""
         self._rows, faults = sheets.read_with_faults(self._kit, self._slug, self._coder)
-        labels = [f"{row.passage} {row.quote[:30]} {row.question}" for row in self._rows]
+        labels = [f"{row.passage} {row.question} {row.quote[:30]}" for row in self._rows]
         numbered = [(f"{n}. {label}", n - 1) for n, label in enumerate(labels, 1)]
-        self.chosen.options = [("none", None), *numbered]
-        path = sheets.folder(self._kit, self._slug) / f"{self._coder}.csv"
-        copies = [f"As a spreadsheet saved it, it is kept in {p.name}." for p in sheets.kept(path)]
-        self.page.value = rows_page(self._kit, path.name, self._rows, [*faults, *copies]).html
+        self.chosen.options, self.chosen.value = [("none", -1), *numbered], -1
+        copies = [
+            f"As a spreadsheet saved it, it is kept in {path.name}."
+            for path in kept.copies(self._path)
+        ]
+        self.page.value = rows_page(self._kit, self._path.name, self._rows, [*faults, *copies]).html
 
     def _repr_mimebundle_(self, **kwargs):
-        path = sheets.folder(self._kit, self._slug) / f"{self._coder}.csv"
         plain = (
             f"Run this cell in JupyterLab to code {self._slug} as {self._coder}; the rows are kept "
-            f"in {shown_path(path)}."
+            f"in {shown_path(self._path)}."
         )
         told = {"text/html": str(Markup("<p>{}</p>").format(plain)), "text/plain": plain}
         return super()._repr_mimebundle_(**kwargs) | told
@@ -278,11 +198,8 @@ ACTS = {
 }
 
 
-def _buttons(description, values):
-    labels = [(value or "none", value) for value in values]
-    return widgets.ToggleButtons(
-        options=labels, description=description, style={"button_width": "auto"}
-    )
+def _texts(count):
+    return [widgets.HTML() for _ in range(count)]
 
 
 def _near(passages):
@@ -296,12 +213,12 @@ def rows_page(kit, name, rows, warnings=()):
     """Return a coder's rows as a table, and below it what is to be known of the sheet."""
     told = f"{counted(len(rows), 'row')} in {name}."
     head = ("passage", "words, English, note", "voice", "theme, kind", "stance", "number")
+    words = Markup("<q dir='auto'>{}</q><br><span dir='auto'>{}</span><br>{}")
+    note = Markup("<small dir='auto'>{}</small>")
     cells = [
         (
-            link(kit, row.passage) if row.passage else "",
-            Markup(
-                "<q dir='auto'>{}</q><br><span dir='auto'>{}</span><br><small dir='auto'>{}</small>"
-            ).format(row.quote, row.english, row.note),
+            cited(kit, row.passage),
+            words.format(row.quote, row.english, note.format(row.note)),
             row.voice,
             f"{row.theme}, {row.kind}",
             f"{row.stance} {row.question}".strip(),

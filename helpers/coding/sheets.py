@@ -5,13 +5,12 @@ it may be a workbook, too. The journal beside it, `coders/<name>.log.jsonl`, onl
 records. `save`, `take_out` and `undo` open no other coder's sheet.
 """
 
-import glob
 import re
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
-from itertools import count
 
+from helpers.coding import kept
 from helpers.coding.rows import COLUMNS, Row, row_faults, sheet_faults
 from helpers.data.files import DataError, checked, data_files, shown_path
 from helpers.data.journal import append, events
@@ -61,7 +60,7 @@ def read_all(kit, slug):
 def _is_sheet(path):
     """Return whether a file is a coder's sheet, and no workbook whose rows were taken over."""
     return path.stem != "adjudication" and (
-        path.suffix == ".csv" or (path.suffix == ".xlsx" and not _has_copy(path))
+        path.suffix == ".csv" or (path.suffix == ".xlsx" and not kept.is_kept(path))
     )
 
 
@@ -79,7 +78,7 @@ def _stored_in(home, coder):
     """Return `(path, faults)` of a coder's sheet: a workbook where there is no CSV."""
     path, workbook = home / f"{coder}.csv", home / f"{coder}.xlsx"
     faults = _name_faults(path, coder)
-    if faults or not workbook.is_file() or _has_copy(workbook):
+    if faults or not workbook.is_file() or kept.is_kept(workbook):
         return path, faults
     both = {coder: [path.name, workbook.name]} if path.is_file() else {}
     return (path if both else workbook), list(_shared_names(home, both))
@@ -217,7 +216,7 @@ def _put(path, event, new, old, rows):
     """
     stored = table_bytes(path, COLUMNS, [asdict(row) for row in rows])
     _record(path, event, new, old)
-    _keep(path)
+    kept.keep(path, COLUMNS)
     write(path, stored)
 
 
@@ -249,23 +248,3 @@ def _done(journal):
         elif event["event"] in ("undo", "gone") and done:
             done.pop()
     return done
-
-
-def _keep(path):
-    """Put a sheet aside as a spreadsheet saved it: it may hold columns that `rows` lack."""
-    head = f"{','.join(COLUMNS)}\n".encode()
-    for source in (path, path.with_suffix(".xlsx")):
-        if source.is_file() and not source.read_bytes().startswith(head) and not _has_copy(source):
-            names = (source.with_name(f"{source.name}.kept-{number}") for number in count(1))
-            write(next(name for name in names if not name.exists()), source.read_bytes())
-
-
-def kept(path):
-    """Return the copies of a sheet that stand beside it as a spreadsheet had saved it."""
-    return sorted(path.parent.glob(f"{glob.escape(path.stem)}.*.kept-*"))
-
-
-def _has_copy(path):
-    """Return whether a copy of a file as it is now stands beside it."""
-    copies = path.parent.glob(f"{glob.escape(path.name)}.kept-*")
-    return any(copy.read_bytes() == path.read_bytes() for copy in copies)
