@@ -35,6 +35,10 @@ class Exhibits:
         """Keep the kit."""
         self.kit = kit
 
+    def style(self):
+        """Return the style sheet of all that is shown, which a notebook sends once."""
+        return html.style()
+
     def link(self, passage):
         """Return an HTML link to a passage."""
         return html.link(self.kit, passage)
@@ -77,9 +81,9 @@ class Exhibits:
         return table(head, rows, plain, widths=(10, 33, 33, 12, 12))
 
     def _chosen(self, ids, cells):
-        """Return the claims named, then those whose cells are as given; all where none is said."""
+        """Return the claims named, then those whose cells are as given"""
         chosen = [self.kit.claim(id) if isinstance(id, str) else id for id in ids]
-        if cells or not ids:
+        if cells:
             chosen += [claim for claim in self.kit.claims(**cells) if claim not in chosen]
         return chosen
 
