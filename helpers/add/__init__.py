@@ -1,0 +1,1 @@
+"""A file on its way to being an article: read, proposed, written, and later revised."""

@@ -1,0 +1,194 @@
+"""Which lines of a web page are the article's, and why the others likely are not.
+
+One library says which text is the article's (trafilatura); the shape of the page corrects it in a
+few ways that were measured on pages with known text. A second reader (readability) is a witness:
+where it finds much more, the notes say so.
+"""
+
+import logging
+import re
+from collections import Counter
+
+from helpers.add.documents import Document, Line
+from helpers.add.matching import among
+from helpers.add.shown import PARTS, shown_lines
+from helpers.add.signs import letters
+from helpers.add.webpages import parsed
+
+LEAVES_OUT = "the library that looks for the article leaves it out"
+ONLY_LINKS = "holds nothing but links"
+NO_LETTERS = "has no letter and no digit"
+NO_TEXT_UNDER_IT = "a heading or caption whose text is not the article's"
+# A paragraph counts where a tenth of the text set in the same way was found, and 300 characters.
+SHARE_ALIKE, LEAST_ALIKE, PARAGRAPH = 0.1, 300, 60
+SITE_WORDS = re.compile(
+    r"https?|www\b|\.\w{2,3}\b|@|\d|\b(?:com|net|org|info|developer|admin|administrator|editor|editors|"
+    r"redaksi|redaktion|redacci\u00f3n|newsroom|staff|webmaster|login|log in|sign in|password|"
+    r"register|user|posted by|subscribe)\b",
+    re.I,
+)
+
+
+def page(name, html):
+    """Return a web page as a document; what is likely none of the article's is furniture."""
+    import trafilatura
+
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    tree, bare = parsed(html), parsed(html)
+    lines, readings = shown_lines(tree), _without_readings(bare)
+    found = trafilatura.bare_extraction(
+        bare,
+        with_metadata=True,
+        include_comments=False,
+        # Otherwise any date that stands anywhere in the text may pass for the day of publication.
+        date_extraction_params={"extensive_search": False, "original_date": True},
+    )
+    known = found is not None and found.body is not None and bool(letters(found.text or ""))
+    title = (found and found.title) or bare.findtext(".//title") or ""
+    titles = {letters(title), *(letters(head.text_content()) for head in bare.iter("h1"))} - {""}
+    kept, notes = _chosen(lines, found.body if known else None, titles)
+    site = (found and found.sitename) or ""
+    return Document(
+        name,
+        "web page",
+        tuple(Line(line.text, line.role, why) for line, why in zip(lines, kept, strict=True)),
+        title=" ".join(title.split()),
+        author=author((found and found.author) or "", site),
+        site=site,
+        published=(found and found.date) or "",
+        language=tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or "",
+        notes=(
+            "It was read as a web page, all of it; pictures are left out.",
+            *readings,
+            *notes,
+            *_witness(html, lines, kept),
+        ),
+    )
+
+
+def _without_readings(tree):
+    """Take the readings over characters out of a tree; yield a note where there were any."""
+    readings = list(tree.iter("rt", "rp", "rtc"))
+    for reading in readings:
+        reading.drop_tree()
+    told = "readings over Chinese or Japanese characters (ruby) are left out."
+    return [f"{len(readings)} {told}"] if readings else []
+
+
+def _chosen(lines, body, titles):
+    """Return `(reasons, notes)`: for each line why it is furniture, or an empty string."""
+    empty = [not letters(line.text) for line in lines]
+    if body is None:
+        wide = _wide_parts(lines, [len(line.text) for line in lines])
+        reasons = [_stands(line, wide) for line in lines]
+        notes = ["No article was found in it, so only the page's own parts are furniture."]
+    else:
+        kept = among([line.text for line in lines], " ".join(body.itertext()))
+        kept = _alike([k and not e for k, e in zip(kept, empty, strict=True)], lines)
+        kept = _amid(kept, lines)
+        wide = _wide_parts(lines, [len(n.text) * k for n, k in zip(lines, kept, strict=True)])
+        reasons, notes = _reasons(lines, kept, wide, titles), []
+    return [NO_LETTERS if e else why for e, why in zip(empty, reasons, strict=True)], notes
+
+
+def _alike(kept, lines):
+    """Return what is kept, with the paragraphs set like those of which enough was found."""
+    whole, found = Counter(), Counter()
+    for line, own in zip(lines, kept, strict=True):
+        if _is_paragraph(line):
+            whole[line.path] += len(line.text)
+            found[line.path] += len(line.text) * own
+    enough = {
+        path
+        for path, count in found.items()
+        if count >= max(LEAST_ALIKE, SHARE_ALIKE * whole[path])
+    }
+    return [
+        own or (line.path in enough and _is_paragraph(line))
+        for own, line in zip(kept, lines, strict=True)
+    ]
+
+
+def _amid(kept, lines):
+    """Return what is kept, with headings and set-off quotations right between lines that are."""
+    found = list(kept)
+    for number in range(len(lines) - 2, 0, -1):
+        line, inner = lines[number], [part for part, _ in lines[number].parts][-1:]
+        linked = line.linked > 0.7 * len(line.text)
+        if kept[number] or linked or not kept[number - 1] or not found[number + 1]:
+            continue
+        heading = line.role == "heading" and not inner
+        quotation = inner == ["aside"] and len(line.text) >= 40 and line.role == "narration"
+        found[number] = heading or quotation
+    return found
+
+
+def _is_paragraph(line):
+    is_hidden = any(part == "hidden" for part, _ in line.parts)
+    long = len(line.text) >= PARAGRAPH and line.linked < len(line.text) / 2
+    return line.role == "narration" and long and not is_hidden
+
+
+def _wide_parts(lines, weights):
+    """Return the parts that hold at least half of the weight: what holds the article is no part."""
+    held = Counter()
+    for line, weight in zip(lines, weights, strict=True):
+        for _, element in line.parts:
+            held[element] += weight
+    total = sum(weights)
+    return {element for element, weight in held.items() if weight * 2 >= total > 0}
+
+
+def _stands(line, wide):
+    """Return which of the page's own parts a line stands in, as a reason, or an empty string."""
+    inner = [part for part, element in line.parts if element not in wide]
+    return f"stands in {PARTS[inner[-1]]}" if inner else ""
+
+
+def _reasons(lines, kept, wide, titles):
+    """Return why each line is furniture, from the last line to the first: headings need text."""
+    reasons, text_follows, first = [], False, kept.index(True) if True in kept else len(kept)
+    for number in range(len(lines) - 1, -1, -1):
+        line, own = lines[number], kept[number]
+        why = "" if own else _stands(line, wide) or LEAVES_OUT
+        if line.role == "heading" and letters(line.text) in titles and number <= first + 1:
+            why = ""
+        elif own and line.linked > 0.8 * len(line.text) and len(line.text) < 120:
+            why = ONLY_LINKS
+        elif own and line.role == "heading" and not text_follows:
+            why = NO_TEXT_UNDER_IT
+        if line.role == "narration" and letters(line.text):
+            text_follows = not why
+        reasons.append(why)
+    return reasons[::-1]
+
+
+def _witness(html, lines, kept):
+    """Yield a note where a second reader takes much more of the page for the article's."""
+    from lxml import html as pages
+    from trafilatura.readability_lxml import Document as Readability
+
+    try:
+        summary = Readability(parsed(html)).summary()
+        found = among([line.text for line in lines], pages.fromstring(summary).text_content())
+    except Exception:  # a witness that stumbles is no witness
+        return
+    left = [line.text for line, f, why in zip(lines, found, kept, strict=True) if f and why]
+    own = sum(len(line.text) for line, why in zip(lines, kept, strict=True) if not why)
+    more = sum(map(len, left))
+    if more > max(own / 2, 300):
+        times = f"{(own + more) / max(own, 1):.1f} times as much"
+        yield (
+            f"Another reader of web pages finds {times} text in it: it takes {len(left)} lines "
+            f"that are proposed as furniture, too; the first begins {left[0][:40]!r}."
+        )
+
+
+def author(told, site=""):
+    """Return the names among what a page says of its author; a site or a form is no person."""
+    names = [" ".join(name.split()) for name in re.split(r"[;|]", told)]
+    names = [name for name in names if name and letters(name).lower() != letters(site).lower()]
+    people = [name for name in names if not SITE_WORDS.search(name) and len(name) <= 60]
+    if len(names) > 1 and len(people) < len(names):  # beside junk a single word is junk as well
+        people = [name for name in people if " " in name or not name.isascii()]
+    return "; ".join(dict.fromkeys(people))

@@ -1,0 +1,67 @@
+"""The label that opens a turn: `Ana:`, `[00:05] Ana:`, `Q.`, `【王】`, `Ana | …`, `Ana  00:09`."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from helpers.add.signs import COLONS
+
+TIME = r"\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?"
+CODE = rf"[\[(<\u2039#]?\s*{TIME}(?:\s*[-\u2013>]+\s*{TIME})?\s*(?:-\d)?[\])>\u203a#]?"
+STAMP = re.compile(rf"{CODE}\s*")
+BRACKETS = r"\[\]()<>\u2039\u203a\u3010\u3011\uff3b\uff3d"
+NAME = rf"[^\W\d_][^\u3002.!?\uff01\uff1f\u061f|\"\u201c\u201d{BRACKETS}]{{0,39}}?"
+ADDED = r"(?:\s?\([^)\d]{1,30}\))?"
+OPENED = "|".join(
+    rf"{re.escape(opens)}({NAME}\d*){re.escape(closes)}"
+    for opens, closes in ("[]", "\u3010\u3011", "\uff3b\uff3d", "\u2039\u203a", "<>")
+)
+FORMS = {
+    "colon": re.compile(rf"({NAME}{ADDED})\s*(?:{CODE})?\s*[{COLONS}](?![/\d])\s*"),
+    "letter": re.compile(r"([A-Z])[.\uff0e]\s+(?=\S)"),
+    "brackets": re.compile(rf"(?:{OPENED})\s*[{COLONS}]?\s*(?=\S)"),
+    "table": re.compile(rf"({NAME}\.?)\s*[{COLONS}]? \| (?=\S)"),
+    "stamp": re.compile(rf"({NAME}\d?)\s+{CODE}\s*$"),
+}
+LETTERS = ({"Q", "A"}, {"P", "R"}, {"Q", "R"}, {"F", "A"}, {"D", "R"})
+# What opens many lines of pages and is nobody's name.
+NOBODY = set(Path(__file__).with_name("no_names.txt").read_text("utf-8").split("\n"))
+REPORTS = re.compile(
+    r"(?:\b(?:said|says|say|asked|asks|added|adds|wrote|writes|told us|replied|explained|dit-il|"
+    r"declara|dijo|sagte|fragte|kata|ujar)|[说道說]|表示|认为|認為|指出|写道|寫道|强调|強調|称|稱)$",
+    re.I,
+)
+
+
+@dataclass(frozen=True)
+class Label:
+    """A label as it opens a line: the name, its form, and the words after it.
+
+    `plain` says whether article.toml can name it: a name and a colon at the line's start.
+    """
+
+    name: str
+    form: str
+    rest: str
+    plain: bool
+
+
+def label_of(text):
+    """Return the `Label` that opens a line, or None."""
+    stamp = STAMP.match(text)
+    bare = text[stamp.end() :] if stamp else text
+    for form, pattern in FORMS.items():
+        found = pattern.match(bare)
+        name = next((group for group in found.groups() if group), "").strip() if found else ""
+        name = re.sub(rf"\s*{CODE}$", "", name).strip()
+        if name and _may_be_a_name(name):
+            plain = form == "colon" and re.match(rf"{re.escape(name)}\s*[{COLONS}]", text)
+            return Label(name, form, bare[found.end() :], bool(plain))
+    return None
+
+
+def _may_be_a_name(name):
+    words = name.split()
+    short = len(words) <= 4 and len(name) <= 30
+    is_nobody = name.casefold() in NOBODY or REPORTS.search(name)
+    return short and not is_nobody and not re.search(r"https?$|www", name, re.I)

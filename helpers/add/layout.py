@@ -1,0 +1,226 @@
+"""The letters that a page draws, as rows in the order of reading.
+
+A PDF keeps drawn letters, not text. They may stand in a form within the page, be turned, or be
+drawn twice to look bold; all lengths are points, heights are counted from below.
+"""
+
+import math
+from collections import Counter
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from helpers.add.rows import row_of
+
+MOST_LINES = 2_000  # of one page, that are looked at one by one
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page: `boxes` are lists of rows that stand together, in the order of reading."""
+
+    width: float
+    height: float
+    boxes: list
+
+
+def pages(path):
+    """Return `(Page, ...)` of a PDF."""
+    drawn = [(width, height, _once(letters)) for width, height, letters in _drawn(path)]
+    margin = _line_margin(drawn)
+    read = [_page(*page, line_margin=margin) for page in drawn]
+    rows = [row for page in read for box in page.boxes for row in box]
+    if sum(row.rtl for row in rows) * 2 > len(rows):
+        # Runs of another direction are drawn out of turn, far from where the last one ended.
+        read = [_page(*page, line_margin=margin, char_margin=1000) for page in drawn]
+    return tuple(read)
+
+
+def _drawn(path):
+    """Yield `(width, height, letters)` of each page, with those of the forms that it draws."""
+    from pdfminer.converter import PDFPageAggregator
+    from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
+    from pdfminer.pdfpage import PDFPage
+
+    manager = PDFResourceManager()
+    device = PDFPageAggregator(manager, laparams=None)
+    interpreter = PDFPageInterpreter(manager, device)
+    with open(path, "rb") as file:
+        for page in PDFPage.get_pages(file):
+            interpreter.process_page(page)
+            laid_out = device.get_result()
+            yield laid_out.width, laid_out.height, list(_letters(laid_out))
+
+
+def _letters(container):
+    from pdfminer.layout import LTChar, LTFigure
+
+    waiting = [iter(container)]
+    while waiting:
+        for item in waiting[-1]:
+            if isinstance(item, LTChar):
+                yield _straight(item)
+            elif isinstance(item, LTFigure):
+                waiting.append(iter(item))
+                break
+        else:
+            waiting.pop()
+
+
+def _straight(letter):
+    """Return a letter as if its line ran from left to right; `turned` is how it runs."""
+    a, b, c, d, e, f = letter.matrix
+    angle = round(math.degrees(math.atan2(b, a)))
+    letter.turned = 0 if abs(angle) < 3 else angle
+    if not letter.turned or not letter.adv:
+        return letter
+    # The box around a turned letter is |a|·adv + |c|·size wide and |b|·adv + |d|·size high.
+    if abs(c) > abs(d):
+        size = (letter.width - abs(a * letter.adv)) / abs(c)
+    else:
+        size = (letter.height - abs(b * letter.adv)) / abs(d)
+    cos, sin, scale = math.cos(math.atan2(b, a)), math.sin(math.atan2(b, a)), math.hypot(c, d)
+    x, y = e * cos + f * sin, f * cos - e * sin
+    letter.size = size * scale
+    letter.set_bbox((x, y, x + letter.adv * math.hypot(a, b), y + letter.size))
+    return letter
+
+
+def _once(letters):
+    """Return the letters without those drawn a second time, a hair beside the first."""
+    kept, seen = [], {}
+    for letter in letters:
+        text, x, y = letter.get_text(), letter.x0, letter.y0
+        near = max(0.3 * letter.width, 0.1), max(0.15 * letter.size, 0.1)
+        places = seen.setdefault((text, letter.turned, round(y / 8)), [])
+        others = places + seen.get((text, letter.turned, round(y / 8) - 1), [])
+        others += seen.get((text, letter.turned, round(y / 8) + 1), [])
+        again = text.strip() and any(
+            abs(x - other.x0) < near[0] and abs(y - other.y0) < near[1] for other in others
+        )
+        if not again:
+            kept.append(letter)
+            places.append(letter)
+    return kept
+
+
+def _line_margin(drawn):
+    """Return how far apart lines of a paragraph stand, as a share of their height; at least 0.5."""
+    gaps, loose = [], 0
+    for _, _, letters in drawn[:40]:
+        lines = [line for line in _lines([n for n in letters if not n.turned]) if len(line) > 20]
+        for above, below in pairwise(sorted(lines, key=lambda line: -line.y0)):
+            gap = (above.y0 - below.y1) / max(above.height, 0.1)
+            alike = abs(above.height - below.height) < 0.15 * above.height
+            if alike and above.is_hoverlap(below) and 0 < gap < 2.2:
+                gaps.append(gap)
+                loose += gap > 0.45
+    if not gaps or loose * 2 < len(gaps):
+        return 0.5
+    return min(1.15 * median(gap for gap in gaps if gap > 0.45) + 0.05, 2.0)
+
+
+def _container(letters, width=1000, height=1000):
+    from pdfminer.layout import LTPage
+
+    page = LTPage(1, (0, 0, width, height))
+    page.extend(letters)
+    return page
+
+
+def _lines(letters, margins=None):
+    from pdfminer.layout import LAParams
+
+    if not letters:
+        return []
+    lines = _container(letters).group_objects(margins or LAParams(), letters)
+    return _mended([line for line in lines if not line.is_empty()])
+
+
+def _mended(lines):
+    """Return the lines, those joined that wide gaps between justified words have torn.
+
+    A gap is one between words, and not between columns, where a line right above or below
+    runs across it.
+    """
+    from pdfminer.layout import LTChar
+
+    if len(lines) > MOST_LINES:
+        return lines
+    whole, lines = [], sorted(lines, key=lambda line: (round(line.y0), line.x0))
+    for line in lines:
+        before = whole[-1] if whole else None
+        if before is not None and _torn(before, line, lines):
+            for letter in (item for item in line if isinstance(item, LTChar)):
+                before.add(letter)
+        else:
+            whole.append(line)
+    return whole
+
+
+def _torn(left, right, lines):
+    height, gap = left.height, right.x0 - left.x1
+    alike = abs(left.y0 - right.y0) < 0.2 * height and abs(height - right.height) < 0.1 * height
+    return (
+        alike
+        and 0 < gap < 3 * height
+        and any(
+            abs(other.y0 - left.y0) < 2.5 * height
+            and abs(other.height - height) < 0.1 * height
+            and other.x0 < left.x1 - height
+            and other.x1 > right.x0 + height
+            for other in lines
+        )
+    )
+
+
+def _page(width, height, letters, **margins):
+    """Return a `Page`; what runs in another direction than most of the page follows the rest."""
+    angles = Counter(letter.turned for letter in letters)
+    boxes = []
+    for angle, _ in angles.most_common():
+        found = _boxes([n for n in letters if n.turned == angle], width, height, margins)
+        filled = [
+            rows
+            for box in found
+            if (rows := [row for line in box if (row := row_of(line, angle)).text])
+        ]
+        boxes += _in_columns(filled, width) if not angle else filled
+    return Page(width, height, boxes)
+
+
+def _boxes(letters, width, height, margins):
+    """Return the boxes of lines that the library finds, in its order of reading."""
+    from pdfminer.layout import IndexAssigner, LAParams
+
+    params, page = LAParams(**margins), _container(letters, width, height)
+    boxes = list(page.group_textlines(params, _lines(letters, params)))
+    assigner = IndexAssigner()
+    for group in page.group_textboxes(params, boxes):
+        group.analyze(params)
+        assigner.run(group)
+    return sorted(boxes, key=lambda box: box.index)
+
+
+def _in_columns(boxes, width):
+    """Return boxes in reading order where they stand in two columns, else as they are.
+
+    What crosses the middle of the page parts it into bands; each is read column by column.
+    """
+
+    def side(rows):
+        left, right = min(r.left for r in rows), max(r.right for r in rows)
+        if left < 0.48 * width and right > 0.52 * width:
+            return None
+        return (left + right > width) != rows[0].rtl
+
+    sides = [side(rows) for rows in boxes]
+    if min(sides.count(True), sides.count(False)) < 2:
+        return boxes
+    placed, bands = [], 0
+    for rows in sorted(boxes, key=lambda rows: -max(r.bottom for r in rows)):
+        crosses = side(rows) is None
+        bands += crosses
+        placed.append((bands, not crosses, bool(side(rows)), rows))
+        bands += crosses
+    return [rows for *_, rows in sorted(placed, key=lambda part: part[:3])]

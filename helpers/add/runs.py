@@ -1,0 +1,125 @@
+"""A Word file's text put into plain runs: readings, fields, formulas, hidden and struck text."""
+
+from helpers.add.numbering import WORD
+
+MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+
+
+def told(notes):
+    """Return in sentences how many pieces of each kind were changed or left out."""
+    words = {
+        "hidden": "pieces of hidden text were left out",
+        "struck": "pieces are struck out in the file; they stand as \u2039struck out: \u2026\u203a",
+        "ruby": "readings over characters (furigana, pinyin) were left out",
+        "formula": "formulas were put into one line, with ^ for raised and _ for lowered",
+    }
+    return [f"{notes[name]} {what}." for name, what in words.items() if notes.get(name)]
+
+
+def hidden_styles(styles):
+    """Return the ids of the styles whose text Word hides."""
+    hidden = set()
+    for style in styles.iterfind(f"{WORD}style") if styles is not None else ():
+        if _is_on(style.find(f"{WORD}rPr"), "vanish"):
+            hidden.add(style.get(f"{WORD}styleId"))
+    return hidden
+
+
+def _is_on(properties, name):
+    found = None if properties is None else properties.find(f"{WORD}{name}")
+    return found is not None and found.get(f"{WORD}val") not in ("0", "false", "off")
+
+
+def put_plainly(root, numbers, hidden, notes):
+    """Change a part so that every word of it stands in a plain run, as Word shows it."""
+    for ruby in list(root.iter(f"{WORD}ruby")):
+        notes["ruby"] = notes.get("ruby", 0) + 1
+        _unwrap_ruby(ruby)
+    for formula in list(root.iter(f"{MATH}oMath")):
+        notes["formula"] = notes.get("formula", 0) + 1
+        _replace(formula, [_run(f" {linear(formula)} ")])
+    for wrapper in [*root.iter(f"{MATH}oMathPara"), *root.iter(f"{WORD}fldSimple")]:
+        _replace(wrapper, [child for child in wrapper if not child.tag.endswith("Pr")])
+    for run in list(root.iter(f"{WORD}r")):
+        properties = run.find(f"{WORD}rPr")
+        style = properties.find(f"{WORD}rStyle") if properties is not None else None
+        by_style = style is not None and style.get(f"{WORD}val") in hidden
+        if _is_on(properties, "vanish") or by_style:
+            notes["hidden"] = notes.get("hidden", 0) + bool("".join(run.itertext()).strip())
+            run.getparent().remove(run)
+        elif _is_on(properties, "strike") or _is_on(properties, "dstrike"):
+            notes["struck"] = notes.get("struck", 0) + _strike(run)
+    _join_drop_caps(root)
+    for paragraph in root.iter(f"{WORD}p"):
+        if label := numbers.label(paragraph):
+            paragraph.insert(_after_properties(paragraph), _run(label))
+
+
+def _unwrap_ruby(ruby):
+    """Put the base characters of a reading in place of the run that holds both."""
+    outer, base = ruby.getparent(), ruby.find(f"{WORD}rubyBase")
+    runs = list(base) if base is not None else []
+    if outer.tag == f"{WORD}r":
+        for run in reversed(runs):
+            outer.addnext(run)
+        outer.remove(ruby)
+    else:
+        _replace(ruby, runs)
+
+
+def _replace(element, others):
+    parent, place = element.getparent(), element.getparent().index(element)
+    parent.remove(element)
+    for step, other in enumerate(others):
+        parent.insert(place + step, other)
+
+
+def _run(text):
+    from lxml import etree
+
+    run = etree.Element(f"{WORD}r")
+    told = etree.SubElement(run, f"{WORD}t")
+    told.text = text
+    told.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    return run
+
+
+def _strike(run):
+    texts = [t for t in run.iter(f"{WORD}t") if (t.text or "").strip()]
+    if texts:
+        texts[0].text = f"\u2039struck out: {texts[0].text}"
+        texts[-1].text = f"{texts[-1].text}\u203a"
+    return bool(texts)
+
+
+def _after_properties(paragraph):
+    return 1 if len(paragraph) and paragraph[0].tag == f"{WORD}pPr" else 0
+
+
+def _join_drop_caps(root):
+    """Move a large first letter, a paragraph of its own, into the paragraph that it begins."""
+    for frame in list(root.iter(f"{WORD}framePr")):
+        if frame.get(f"{WORD}dropCap") in (None, "none"):
+            continue
+        cap = next(frame.iterancestors(f"{WORD}p"), None)
+        after = cap.getnext() if cap is not None else None
+        if after is not None and after.tag == f"{WORD}p":
+            for run in reversed(list(cap.iterfind(f"{WORD}r"))):
+                after.insert(_after_properties(after), run)
+
+
+def linear(formula):
+    """Return a formula of Word (OMML) in one line: (a)/(b), x^2, x_1, root(x)."""
+    parts, name = [], formula.tag.removeprefix(MATH)
+    for child in formula:
+        if child.tag.endswith("Pr") or not isinstance(child.tag, str):
+            continue
+        parts.append(linear(child) if len(child) else child.text or "")
+    marks = {"f": ("(%s)/(%s)"), "sSup": "%s^%s", "sSub": "%s_%s", "sSubSup": "%s_%s^%s"}
+    if name in marks and len(parts) == marks[name].count("%s"):
+        return marks[name] % tuple(parts)
+    if name == "rad":
+        return f"\u221a({parts[-1]})" if parts else ""
+    if name == "d":
+        return f"({', '.join(parts)})"
+    return "".join(parts)
