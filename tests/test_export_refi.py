@@ -12,7 +12,7 @@ from lxml import etree
 
 import helpers
 from helpers.data.files import DataError, UnknownName
-from helpers.export import refi, refi_faults
+from helpers.export import refi, refi_faults, refi_file
 from helpers.export.rows import cells_of, description, guid
 from helpers.kit import Kit
 
@@ -212,6 +212,8 @@ def test_data_with_a_fault_or_of_an_unknown_name_are_not_written(spoil, kit, tmp
     with pytest.raises(UnknownName, match="fang"):
         refi.project_file(kit, ["fnag"])
     with pytest.raises(DataError, match="there is no article to write"):
+        refi.project_file(kit, [])
+    with pytest.raises(DataError, match="there is no article to write"):
         refi.project_file(Kit(tmp_path / "empty"))
 
 
@@ -370,7 +372,7 @@ def test_an_archive_with_a_password_is_not_opened(parts, packed):
 
 
 def test_an_archive_that_unpacks_to_too_much_is_not_opened(parts, packed, monkeypatch):
-    monkeypatch.setattr(refi_faults, "LARGEST", 1000)
+    monkeypatch.setattr(refi_file, "LARGEST", 1000)
     (found,) = refi_faults.faults(packed(parts))
     assert "unpacks to more than 1,000 bytes" in found
 
@@ -379,5 +381,5 @@ def test_an_entity_is_not_followed_into_a_file(parts, packed, tmp_path):
     (tmp_path / "secret.txt").write_text("secret")
     entity = f'<!DOCTYPE a [<!ENTITY x SYSTEM "{(tmp_path / "secret.txt").as_uri()}">]>'
     text = f'{entity}<Project xmlns="urn:QDA-XML:project:1.0" name="a">&x;</Project>'
-    project = refi_faults.Project(packed(parts | {"project.qde": text.encode()}))
+    project = refi_file.Project(packed(parts | {"project.qde": text.encode()}))
     assert project.faults == [] and "secret" not in "".join(project.root.itertext())

@@ -139,15 +139,15 @@ def test_semicolons_utf_16_and_another_order_of_columns_are_read(sheet, probe, t
 @pytest.mark.parametrize(
     ("was", "became", "row", "fault"),
     [
-        ("'2023-03,", "Mar-23,", 5, "low is 'Mar-23', which is not an ISO date"),
-        ("'2023-03,", "2023-03-01,", 5, "low is '2023-03-01', where the kit has '2023-03'"),
-        ("'2023-04-05", "05/04/2023", 5, "high is '05/04/2023', which is not an ISO date"),
-        ("fact,3,", "fact,3.00E+12,", 4, "low is '3.00E+12', which is not a plain number"),
-        ("fact,3,", '"fact","3,0",', 4, "low is '3,0', which is not a plain number"),
+        ("'2023-03,", "Mar-23,", 5, "low is 'Mar-23'; write 2023-03"),
+        ("'2023-03,", "2023-03-01,", 5, "low is '2023-03-01'; the kit has '2023-03'"),
+        ("'2023-04-05", "05/04/2023", 5, "high is '05/04/2023'; write 2023-04-05 or 2023-05-04"),
+        ("fact,3,", "fact,3.00E+12,", 4, "low is '3.00E+12'; write all digits"),
+        ("fact,3,", '"fact","3,0",', 4, "low is '3,0'; it is not a plain number"),
         ("probe-c02", "probe-c2", 3, "the id is 'probe-c2'; write it like fang-c07"),
         ("probe-c02", "Feb-02", 3, "the id is 'Feb-02'; write it like fang-c07"),
         ("probe:1", "12:01:00 AM", 2, "the passage is '12:01:00 AM'; write it like fang:17"),
-        ("'=scarce", "#NAME?", 5, "english is '#NAME?', a spreadsheet's error"),
+        ("'=scarce", "#NAME?", 5, "english is '#NAME?'; it took a leading ="),
         ("probe-c02", "probe-c01", 3, "id 'probe-c01' stands already in row 2"),
     ],
 )

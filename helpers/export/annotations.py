@@ -11,7 +11,17 @@ from pathlib import Path
 from helpers.data.claims import COLUMNS
 from helpers.data.files import shown_path
 from helpers.export.refi_positions import in_utf_16
-from helpers.export.rows import CELLS, CODER, OURS, answers, coded_rows, guid, made_by, placed
+from helpers.export.rows import (
+    CELLS,
+    CODER,
+    OURS,
+    answers,
+    chosen,
+    coded_rows,
+    guid,
+    made_by,
+    placed,
+)
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 TAGS = (*(column for column in COLUMNS if column not in ("quote", "english", "note")), "codebook")
@@ -49,7 +59,7 @@ def listed(kit, slugs=None, coder=CODER, day=None):
 def _made(kit, slugs, coder, day):
     made = {"creator": {"id": _urn("user", coder), "type": "Person", "name": coder}}
     made |= {"created": f"{day.isoformat()}T00:00:00Z"} if day else {}
-    articles = [kit.articles[slug] for slug in slugs or kit.articles]
+    articles = chosen(kit, slugs)
     every = (annotation for article in articles for annotation in _annotated(article))
     return [annotation | made | {"generator": _generator()} for annotation in every]
 

@@ -17,7 +17,7 @@ from lxml.builder import ElementMaker
 from helpers.data.claims import KINDS
 from helpers.data.codebook import STANCES, THEMES
 from helpers.data.files import DataError, shown_path
-from helpers.export.rows import CODER, coded_rows, description, guid, leaves, made_by
+from helpers.export.rows import CODER, chosen, coded_rows, description, guid, leaves, made_by
 
 NAMESPACE = "urn:QDA-XML:{}:1.0"
 VARIABLES = ("affiliation", "sector")
@@ -54,7 +54,7 @@ def project_file(kit, slugs=None, coder=CODER, day=None):
     `slugs` names the articles (all by default), `day` the date of the coding where it is known.
     Raises `DataError` where the data have a fault.
     """
-    articles = [kit.articles[slug] for slug in slugs or kit.articles]
+    articles = chosen(kit, slugs)
     if not articles:
         raise DataError([f"{shown_path(kit.folder)}: there is no article to write"])
     last = day or max(article.spoken.last for article in articles)

@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 
-from helpers.export.refi_faults import span
+from helpers.export.refi_file import span
 
 READINGS = ("as they stand", "a line end as one", "in UTF-16", "in UTF-16, a line end as one")
 ASTRAL = re.compile("[\U00010000-\U0010ffff]")

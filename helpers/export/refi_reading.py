@@ -7,7 +7,7 @@ and change identifiers.
 import re
 from collections import defaultdict
 
-from helpers.export.refi_faults import Project, guid, kind
+from helpers.export.refi_file import Project, guid, kind
 from helpers.export.refi_positions import Place, Positions, plain_ends, same
 from helpers.export.refi_told import Told
 from helpers.export.rows import CELLS, answers, placed

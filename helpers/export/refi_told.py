@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 
-from helpers.export.refi_faults import guid, kind, plain, target
+from helpers.export.refi_file import guid, kind, plain, target
 from helpers.export.rows import OURS, TOLD, cells_of
 
 

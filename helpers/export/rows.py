@@ -31,6 +31,11 @@ def guid(kind, id):
     return str(uuid.uuid5(SPACE, f"{kind}:{id}"))
 
 
+def chosen(kit, slugs):
+    """Return the articles of these slugs; where `slugs` is None, all."""
+    return [kit.articles[slug] for slug in (kit.articles if slugs is None else slugs)]
+
+
 def coded_rows(article):
     """Return an article's claims as the cells of its table, with their `start` and `end`."""
     stored = checked(*read_rows(article.folder / CLAIMS.file, COLUMNS))

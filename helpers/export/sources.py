@@ -4,7 +4,7 @@ from helpers.export.rows import made_by
 
 # What TeX would take for a command, and how it prints the sign itself.
 TEX = {
-    **{"\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}"},
+    **{"\\": r"\textbackslash{}", "{": r"$\lbrace$", "}": r"$\rbrace$"},
     **{sign: f"\\{sign}" for sign in "$&%#_"},
     **{"^": r"\textasciicircum{}", "~": r"\textasciitilde{}", "\n": " "},
 }

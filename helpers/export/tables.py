@@ -5,16 +5,16 @@ import io
 import re
 
 from helpers.data.claims import COLUMNS, ISO_DATE, PLAIN_NUMBER
+from helpers.data.damage import spreadsheet_damage
 from helpers.data.files import repeats, shown_path
 from helpers.data.spreadsheets import FORMULA, read_table, table_bytes
 from helpers.export import refi
-from helpers.export.rows import OURS, coded_rows, made_by
+from helpers.export.rows import OURS, chosen, coded_rows, made_by
 
 SHEET = (*COLUMNS, "codebook", "kit")
 # Cells that no spreadsheet takes for a formula, a date or a number to be written differently.
 SAFE = re.compile(r"(?:0|[1-9]\d{0,9})(?:\.\d{0,5}[1-9])?|[a-z]+-c\d+|[a-z]+:\d+|[A-Z]\d")
 WORD = re.compile(r"[^\W\d_年月日時时分秒]+")
-ERROR = re.compile(r"#(?:NAME|REF|VALUE|N/A|DIV/0|NUM|NULL)[?!]?|#{3,}|Err:\d+")
 
 
 def claims_csv(kit, slugs=None):
@@ -47,7 +47,7 @@ def codebook_csv(kit):
 
 
 def _claims(kit, slugs):
-    for article in (kit.articles[slug] for slug in slugs or kit.articles):
+    for article in chosen(kit, slugs):
         version = {"codebook": article.coded_against, "kit": made_by()}
         yield from (row | version for row in coded_rows(article))
 
@@ -105,19 +105,20 @@ def _damage(row, ours):
     if row["passage"] and not re.fullmatch(r"[a-z]{2,20}:[1-9]\d*", row["passage"]):
         yield f"the passage is {row['passage']!r}; write it like fang:17"
     for column in COLUMNS:
-        if ERROR.fullmatch(row[column]):
-            yield f"{column} is {row[column]!r}, a spreadsheet's error; put its words back"
+        if instead := spreadsheet_damage(row[column], words=True):
+            yield f"{column} is {row[column]!r}; {instead}"
     for side in ("low", "high"):
         was = ours[side] if ours and ours["unit"] == row["unit"] else ""
-        if fault := _changed(row[side], was, row["unit"] == "date"):
-            yield f"{side} is {row[side]!r}, {fault}"
+        if fault := _changed(row[side], was, row["unit"]):
+            yield f"{side} is {row[side]!r}; {fault}"
 
 
-def _changed(cell, was, dated):
+def _changed(cell, was, unit):
     """Return what a spreadsheet did to a number or date, or an empty string."""
-    wanted = "an ISO date such as '2023-03" if dated else "a plain number such as 1500000"
+    dated = unit == "date"
+    wanted = "it is not an ISO date such as 2023-03" if dated else "it is not a plain number"
     if cell and not (ISO_DATE if dated else PLAIN_NUMBER).fullmatch(cell):
-        return f"which is not {wanted}; a spreadsheet may have changed it"
+        return spreadsheet_damage(cell, unit) or wanted
     if cell != was and was and dated and cell.startswith(was):
-        return f"where the kit has {was!r}; a spreadsheet makes up the day: write '{was}"
+        return f"the kit has {was!r}, and a spreadsheet makes up the day: write '{was}"
     return ""
