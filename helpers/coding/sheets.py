@@ -7,7 +7,7 @@ records. `save`, `take_out` and `undo` open no other coder's sheet.
 
 import re
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 
 from helpers.coding import kept
@@ -135,11 +135,15 @@ def take_out(kit, slug, coder, row):
 def take_in(kit, slug, coder, rows):
     """Return those of `rows`, cells by column, that are new in the coder's sheet now.
 
-    They come from another program, so cells may be wrong or lack: `read_with_faults` names them.
-    `undo` takes none of them back.
+    They come from another program, so cells may be wrong or lack: `read_with_faults` names them,
+    and the codebook that they name, too, where it is not ours. `undo` takes none of them back.
     """
     with _opened(kit, slug, coder) as (path, stored):
-        given = dict.fromkeys(made(kit, coder, cells) for cells in rows)
+        given = dict.fromkeys(
+            replace(row, codebook=cells.get("codebook") or row.codebook)
+            for cells in rows
+            for row in [made(kit, coder, cells)]
+        )
         new = [row for row in given if row not in stored]
         if new:
             _put(path, "taken in", None, None, [*stored, *new])
