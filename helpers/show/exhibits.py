@@ -81,7 +81,7 @@ class Exhibits:
         return table(head, rows, plain, widths=(10, 33, 33, 12, 12))
 
     def _chosen(self, ids, cells):
-        """Return the claims named, then those whose cells are as given"""
+        """Return the claims named, then those whose cells are as given."""
         chosen = [self.kit.claim(id) if isinstance(id, str) else id for id in ids]
         if cells:
             chosen += [claim for claim in self.kit.claims(**cells) if claim not in chosen]
@@ -91,18 +91,20 @@ class Exhibits:
         stance = Markup("<br>{} {}").format(claim.stance, claim.question) if claim.question else ""
         return (
             Markup("{}<br><small>{}</small>").format(self.link(claim.passage), claim.id),
-            self._words(claim.article, claim.quote, self.kit.passage(claim.passage), claim.start),
+            self.words(claim.passage, claim.quote, claim.start),
             Markup("<span lang='en'>{}</span>").format(claim.english),
             self.kit.voices[claim.voice].name,
             Markup("{}{}").format(claim.kind, stance),
         )
 
-    def _words(self, slug, quote, passage, start=None):
+    def words(self, passage, quote, start=None):
+        """Return a piece of a passage as HTML, in its own language; without one, that it is all."""
+        passage = self.kit.passage(passage)
         begin = passage.raw.find(quote) if start is None else start
         seen = (passage.shown(begin, begin + len(quote)) or quote) if quote else ""
         if not seen:
             return Markup("<i>(the passage)</i>")
-        language = self.kit.articles[slug].language
+        language = self.kit.articles[passage.article].language
         return Markup("<q lang='{}' dir='auto'>{}</q>").format(language, seen)
 
     def numbers(self, *ids, **cells):
@@ -161,14 +163,14 @@ class Exhibits:
         found = self.kit.articles[slug].problems
         chosen = found.where(kind=kinds) if kinds else found
         by_kind = {kind: chosen.where(kind=kind) for kind in PROBLEM_KINDS}
-        pages = [self._problems(slug, kind, some).html for kind, some in by_kind.items() if some]
+        pages = [self._problems(kind, some).html for kind, some in by_kind.items() if some]
         return Page(Markup("").join(pages), f"{len(chosen)} problems in {slug}")
 
-    def _problems(self, slug, kind, chosen):
+    def _problems(self, kind, chosen):
         rows = [
             (
                 self.link(problem.passage),
-                self._words(slug, problem.quote, self.kit.passage(problem.passage)),
+                self.words(problem.passage, problem.quote),
                 problem.what,
                 problem.likely,
                 problem.basis,
