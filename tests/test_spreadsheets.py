@@ -276,13 +276,14 @@ def test_no_spreadsheet_runs_a_cell_and_it_comes_back(tmp_path, name, cell):
 
 @pytest.mark.parametrize("name", ["t.csv", "t.xlsx"])
 @pytest.mark.parametrize(
-    "cell", ["-5", "-0.5", "2023-03", "007", "1E5", "a;b", "a\tb", 'a"b', "算力"]
+    "cell", ["-5", "-0.5", "2023-03", "#N/A", "007", "1E5", "a;b", "a\tb", 'a"b', "算力"]
 )
 def test_what_is_no_formula_is_written_as_it_is(tmp_path, name, cell):
     write_table(tmp_path / name, ("x", "y"), [{"x": cell, "y": None}])
     assert read_table(tmp_path / name) == ([{"x": cell, "y": "", "row": 2}], [])
     if name == "t.xlsx":
-        assert load_workbook(tmp_path / name).active["A2"].value == cell
+        stored = load_workbook(tmp_path / name).active["A2"]
+        assert (stored.value, stored.data_type) == (cell, "s")
 
 
 def test_a_number_is_written_as_a_number(tmp_path):

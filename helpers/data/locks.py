@@ -68,7 +68,11 @@ def _taken():
     with telling(path):
         file = take(path)
     if file is None:
-        raise WriteError(path, "another window is writing and does not end", "nothing was changed")
+        raise WriteError(
+            path,
+            "another window of the kit holds it and does not end; close that",
+            "nothing was changed",
+        )
     return file
 
 

@@ -2,7 +2,7 @@
 
 A file is drafted beside its place, brought to the disk and renamed: whoever looks, and whatever
 a kill or a full disk cuts short, finds the old file or the new one. Several files, and folders,
-are drafted in a folder that is then renamed `.pending`: from then on the change is decided, and
+are drafted in a folder that is then renamed `.kit-pending`: from then on the change is decided, and
 the next run that writes there or calls `finish_pending` ends what a kill left undone.
 """
 
@@ -17,7 +17,8 @@ from pathlib import Path
 from helpers.data.files import shown_path
 from helpers.data.locks import locked, take, telling
 
-PENDING, PLAN, DRAFT, LOCK = ".pending", "plan.json", ".draft", ".lock"
+PENDING, PLAN, LOCK = ".kit-pending", "plan.json", ".lock"
+DRAFTS = ".kit-*.draft*"
 
 
 def write(path, content):
@@ -69,6 +70,8 @@ def change_many(folder, contents):
             for number, (name, content) in enumerate(contents.items()):
                 target = _within(folder, name)
                 _check_writable(target)
+                if target.is_dir():
+                    raise IsADirectoryError(errno.EISDIR, f"{shown_path(target)} is a folder")
                 plan[name] = None if content is None else str(number)
                 if content is not None:
                     _store(draft / str(number), content, like=target)
@@ -129,7 +132,7 @@ def finish_pending(folder):
     Looks through the folder once: call it when a command or a kit begins. Raises `WriteError`.
     """
     begun = sorted(Path(folder).rglob(PENDING))
-    left = {path.parent for path in Path(folder).rglob(f".*{DRAFT}*")}
+    left = {path.parent for path in Path(folder).rglob(DRAFTS)}
     if begun or left:
         with telling(folder), locked():
             for pending in begun:
@@ -142,7 +145,7 @@ def finish_pending(folder):
 
 
 def _decided(draft, plan):
-    """Return the draft as the folder `.pending`: from here on the change will be made."""
+    """Return the draft as the folder `.kit-pending`: from here on the change will be made."""
     _store(draft / PLAN, json.dumps(plan))
     _sync(draft)
     pending = draft.parent / PENDING
@@ -191,12 +194,12 @@ def _within(folder, name):
 
 
 def _draft_name():
-    return f".{uuid.uuid4().hex}{DRAFT}"
+    return f".kit-{uuid.uuid4().hex}.draft"
 
 
 def _sweep(folder):
     """Remove the drafts that a killed run left; a folder that somebody drafts in is locked."""
-    for name in {path.name.removesuffix(LOCK) for path in folder.glob(f".*{DRAFT}*")}:
+    for name in {path.name.removesuffix(LOCK) for path in folder.glob(DRAFTS)}:
         draft, lock = folder / name, folder / f"{name}{LOCK}"
         held = take(lock, patience=0) if lock.exists() else -1
         if held is None:
@@ -220,7 +223,8 @@ def _check_writable(target):
     folder = next(parent for parent in Path(os.path.abspath(target)).parents if parent.exists())
     if not folder.is_dir():
         raise NotADirectoryError(errno.ENOTDIR, f"{shown_path(folder)} is no folder")
-    if not os.access(folder, os.W_OK):
+    places = [folder, target] if target.is_dir() else [folder]
+    if not all(os.access(place, os.W_OK) for place in places):
         raise PermissionError(errno.EACCES, "read-only")
 
 
@@ -248,7 +252,7 @@ def _sync(folder):
 def _sync_tree(folder):
     for path in folder.rglob("*"):
         if path.is_file():
-            with path.open("r+b") as file:
+            with path.open("r+b" if os.name == "nt" else "rb") as file:
                 os.fsync(file.fileno())
         elif path.is_dir():
             _sync(path)
