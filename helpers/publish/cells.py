@@ -1,42 +1,27 @@
 """The cells of a notebook as HTML that runs nothing, loads nothing and needs no network."""
 
 import base64
-import io
 import re
 from dataclasses import dataclass
 from html import escape
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
+import mistune
 import nh3
-from nbconvert.filters import markdown_mistune, strip_ansi
+from nbconvert.filters import Highlight2HTML, markdown_mistune, strip_ansi
 
-# As in nbconvert, but `$5 and $6` are two prices: no digit follows mathematics.
-INLINE_MATH = r"(?<![$\\])\$(?=\S)(?P<math_inline_tex>[^$\n]+?)(?<=\S)(?<!\\)\$(?!\d)"
-TAGS = {
-    *("a", "abbr", "b", "blockquote", "br", "caption", "cite", "code", "col", "colgroup", "dd"),
-    *("del", "details", "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "footer", "h1"),
-    *("h2", "h3", "h4", "h5", "h6", "header", "hr", "i", "img", "kbd", "li", "mark", "ol", "p"),
-    *("pre", "q", "rp", "rt", "ruby", "s", "section", "small", "span", "strong", "sub", "summary"),
-    *("sup", "table", "tbody", "td", "tfoot", "th", "thead", "time", "tr", "u", "ul", "var"),
-    *("svg", "circle", "desc", "g", "line", "path", "polygon", "polyline", "rect", "text"),
-    *("title", "tspan"),
-}
+SVG = {"svg", "circle", "desc", "g", "line", "path", "polygon", "polyline", "rect", "text", "tspan"}
+TAGS = nh3.ALLOWED_TAGS | SVG | {"footer", "section", "title"}
 DRAWING = {
-    *("cx", "cy", "d", "dominant-baseline", "dx", "dy", "fill", "fill-opacity", "font-size"),
-    *("font-weight", "height", "opacity", "points", "preserveAspectRatio", "r", "rx", "ry"),
-    *("stroke", "stroke-dasharray", "stroke-linecap", "stroke-opacity", "stroke-width"),
-    *("text-anchor", "transform", "vector-effect", "viewBox", "width", "x", "x1", "x2", "y"),
-    *("y1", "y2"),
+    *("cx", "cy", "d", "fill", "fill-opacity", "font-size", "height", "opacity", "points", "r"),
+    *("preserveAspectRatio", "rx", "ry", "stroke", "stroke-dasharray", "stroke-opacity"),
+    *("stroke-width", "text-anchor", "transform", "vector-effect", "viewBox", "width", "x", "x1"),
+    *("x2", "y", "y1", "y2"),
 }
-ATTRIBUTES = {
+ATTRIBUTES = nh3.ALLOWED_ATTRIBUTES | {
     "*": {"class", "dir", "id", "lang", "role", "scope", "style", "tabindex", "title", *DRAWING},
-    "a": {"href"},
-    "img": {"alt", "src"},
     "ol": {"start", "type"},
-    "details": {"open"},
-    "td": {"colspan", "rowspan"},
-    "th": {"colspan", "rowspan"},
 }
 # Properties that a style attribute may set.
 STYLES = {
@@ -105,62 +90,28 @@ def sanitised(html, links):
     )
 
 
-def markdown(source, folder="", attachments=None):
-    """Return Markdown as HTML: tables, code in colour, images inside, mathematics drawn.
-
-    Headings have the ids that JupyterLab gives them. `folder` is where relative images lie.
-    """
-    renderer = _Renderer(
-        escape=False, embed_images=True, path=str(folder), attachments=attachments or {}
-    )
-    return markdown_mistune.MarkdownWithMath(renderer, inline=_Inline()).render(source)
-
-
-class _Inline(markdown_mistune.MathInlineParser):
-    SPECIFICATION = markdown_mistune.MathInlineParser.SPECIFICATION | {
-        "inline_math_tex": INLINE_MATH
-    }
-
-
 class _Renderer(markdown_mistune.IPythonRenderer):
+    # HTML stays as written: parsed piece by piece, a fold would be closed before what it folds.
     def block_html(self, html):
-        # Where there is no picture to embed it stays as written: parsed piece by piece, a fold
-        # would be closed before what it folds.
-        return super().block_html(html) if "<img" in html else html
+        return html
 
-    def inline_math(self, body):
-        return formula(body)
-
-    def block_math(self, body):
-        return f"<div class='formula'>{formula(body)}</div>"
-
-    def latex_environment(self, name, body):
-        return self.block_math(body)
+    inline_html = block_html
 
     def heading(self, text, level, **_):
         plain = re.sub(r"<[^>]*>", "", text).replace(" ", "-")
         return f"<h{level} id='{plain}'>{text}</h{level}>\n"
 
 
-def formula(tex):
-    """Return a TeX formula as an image that stands on the line, or its words if undrawable."""
-    from matplotlib import rc_context
-    from matplotlib.figure import Figure
-    from matplotlib.mathtext import MathTextParser
+def markdown(source, folder="", attachments=None):
+    """Return Markdown as HTML: tables, code in colour, images inside; formulas as written.
 
-    drawn, words = io.BytesIO(), " ".join(tex.split())
-    try:
-        width, height, depth, *_ = MathTextParser("path").parse(f"${words}$", dpi=72)
-    except ValueError:
-        return f"<code>{escape(words)}</code>"
-    figure = Figure(figsize=(width / 72, height / 72))
-    figure.text(0, depth / height, f"${words}$")
-    with rc_context({"svg.hashsalt": "formula"}):
-        figure.savefig(drawn, format="svg", transparent=True, metadata={"Date": None})
-    image = picture("image/svg+xml", drawn.getvalue(), words)
-    # On the page a letter is 10 points high in its drawing; the depth is what hangs below the line.
-    more = f" class='formula' style='height:{height / 10:.2f}em;vertical-align:{-depth / 10:.2f}em'"
-    return image.replace("<img", f"<img{more}", 1)
+    Headings have the ids that JupyterLab gives them. `folder` is where relative images lie.
+    """
+    renderer = _Renderer(
+        escape=False, embed_images=True, path=str(folder), attachments=attachments or {}
+    )
+    plugins = ["strikethrough", "table", "url", "task_lists", "def_list"]
+    return mistune.create_markdown(renderer=renderer, plugins=plugins)(source)
 
 
 def picture(kind, content, alt):
@@ -172,8 +123,8 @@ def picture(kind, content, alt):
     return f"<img src='data:{kind};base64,{''.join(content.split())}' alt='{escape(alt)}'>"
 
 
-def output(found, alt="Figure"):
-    """Return a stored output as HTML; `alt` stands for a figure that has no words of its own."""
+def output(found):
+    """Return a stored output as HTML; a figure has the words that were stored with it, or none."""
     if "text" in found:
         return f"<pre>{escape(strip_ansi(found['text']), quote=False)}</pre>"
     data = found.get("data", {})
@@ -181,15 +132,11 @@ def output(found, alt="Figure"):
         return data["text/html"]
     for kind in ("image/svg+xml", "image/png", "image/jpeg"):
         if kind in data:
-            own = found.get("metadata", {}).get(kind, {}).get("alt")
-            return picture(kind, data[kind], own or alt)
+            alt = found.get("metadata", {}).get(kind, {}).get("alt", "")
+            return picture(kind, data[kind], alt)
     return f"<pre>{escape(strip_ansi(data.get('text/plain', '')), quote=False)}</pre>"
 
 
 def code(source):
     """Return Python code in colour."""
-    from pygments import highlight
-    from pygments.formatters import HtmlFormatter
-    from pygments.lexers import PythonLexer
-
-    return highlight(source, PythonLexer(), HtmlFormatter())
+    return Highlight2HTML()(source, language="python")

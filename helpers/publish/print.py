@@ -10,7 +10,7 @@ from pathlib import Path
 
 from helpers.data.codebook import STANCES, THEMES
 from helpers.data.files import DataError
-from helpers.show.exhibits import SIGNS
+from helpers.show.matrix import SIGNS
 
 TITLE = "China's large models, read closely"
 LETTERS = "ABCDEFG"

@@ -13,13 +13,13 @@ from helpers.publish import pages
 from helpers.publish.cells import output, sanitised
 from helpers.publish.tags import tags
 
-# The most characters, and rows of tables, on a slide of each size; what has more is `small`.
-SIZES = {"large": (240, 2), "middle": (620, 8)}
+# The most characters, and rows of tables, on a slide of each size; what has more is `dense`.
+SIZES = {"large": (240, 2), "middle": (620, 7), "small": (1100, 12)}
 QUESTIONS = 2  # of a quiz on one slide
 KINDS = {
     "quiz": "./ol[@class='quiz']",
     "prompt": "./div[contains(@class,'prompt')]",
-    "figure": ".//img[not(contains(@class,'formula'))]",
+    "figure": ".//img",
     "matrix": ".//*[contains(@class,'kit-matrix')]",
     "table": ".//table",
 }
@@ -93,26 +93,17 @@ def _said(parts, heading, after):
 
 def _results(cell, heading):
     """Return the slides that the results of a code cell make."""
-    found = []
+    together, parts = [], []
     for each in cell.outputs:
         root = pages.tree(output(each))
         prompts, questions = root.xpath(".//section"), root.xpath(".//li[ol[@type='A']]")
-        if prompts:
-            found += [["<div class='kit prompt'>", pages.inner(p), "</div>"] for p in prompts]
-        elif questions:
-            found += [
-                [f"<ol class='quiz' start='{n + 1}'>", *map(pages.outer, some), "</ol>"]
-                for n, some in _by(questions, QUESTIONS)
-            ]
-        elif pages.words(root) or root.xpath(".//img|.//svg"):
-            found.append(["<div class='output'>", pages.inner(root), "</div>"])
-    return [Slide(heading, pieces) for pieces in found]
-
-
-def _by(items, count):
-    """Yield `(place of the first, items)` for every `count` items."""
-    for start in range(0, len(items), count):
-        yield start, items[start : start + count]
+        parts += [["<div class='kit prompt'>", pages.inner(prompt), "</div>"] for prompt in prompts]
+        for start in range(0, len(questions), QUESTIONS):
+            some = map(pages.outer, questions[start : start + QUESTIONS])
+            parts.append([f"<ol class='quiz' start='{start + 1}'>", *some, "</ol>"])
+        if not prompts and not questions and (pages.words(root) or root.xpath(".//img|.//svg")):
+            together += ["<div class='output'>", pages.inner(root), "</div>"]
+    return [Slide(heading, pieces) for pieces in [together, *parts] if pieces]
 
 
 def _drawn(slide, links):
@@ -131,9 +122,8 @@ def _size(root):
     hidden = "ancestor::details and not(ancestor::summary)"
     length = sum(map(len, root.xpath(f".//text()[not({hidden})][not(parent::style)]")))
     rows = len(root.xpath(".//tr[not(ancestor::details)]"))
-    return next(
-        (s for s, (most, many) in SIZES.items() if length <= most and rows <= many), "small"
-    )
+    fitting = (size for size, (most, many) in SIZES.items() if length <= most and rows <= many)
+    return next(fitting, "dense")
 
 
 def _kind(root):

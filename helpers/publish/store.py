@@ -9,6 +9,7 @@ import nbformat
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
+from nbformat import ValidationError
 from nbformat.sign import NotebookNotary
 from traitlets.config import Config
 
@@ -49,7 +50,7 @@ def read(path):
         for number, cell in enumerate(notebook.cells, 1):
             cell.id = cell.get("id") or f"c{number:02d}"
         nbformat.validate(notebook)
-    except (OSError, ValueError, AttributeError, nbformat.ValidationError) as error:
+    except (OSError, ValueError, AttributeError, KeyError, TypeError, ValidationError) as error:
         told = str(error).strip().partition("\n")[0]
         raise DataError([f"{shown_path(path)}: cannot be read as a notebook ({told})"]) from None
     return notebook
