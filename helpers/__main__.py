@@ -130,7 +130,7 @@ def run(kit, chosen):
     paths = chosen.notebooks or list(store.notebooks(kit).values())
     for path in map(Path, paths):
         print(f"running {path}")
-        store.run(path)
+        store.store(path)
     return 0
 
 

@@ -4,14 +4,13 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from helpers.data import hardware, records
-from helpers.data.article import read_article, reference_faults
+from helpers.data import codings, faults, glossary, hardware, records
+from helpers.data.article import read_article
 from helpers.data.codebook import read_codebook, stance_of
 from helpers.data.files import (
     UnknownName,
     checked,
     data_files,
-    shown_path,
     unknown,
 )
 from helpers.data.tables import Records
@@ -128,14 +127,15 @@ class Kit:
     @property
     def codebook(self):
         """The codebook."""
-        return checked(*self._codebook())
+        return checked(*self.read_codebook())
 
     @property
     def codebook_read(self):
         """The codebook, whatever its faults; empty where it cannot be read."""
-        return self._codebook()[0]
+        return self.read_codebook()[0]
 
-    def _codebook(self):
+    def read_codebook(self):
+        """Return `(codebook, faults)`; an empty one where the file cannot be used."""
         stamp = _stamp(self.folder / "codebook.toml")
         return self._fresh("codebook.toml", stamp, lambda: read_codebook(self.folder))
 
@@ -187,9 +187,10 @@ class Kit:
     @property
     def codings(self):
         """`{name: {(voice, question): stance}}` of every coder's file in `codings/`."""
-        return {name: self._coding(name) for name in self._coding_names()}
+        return {name: self._coding(name) for name in self.coding_names()}
 
-    def _coding_names(self):
+    def coding_names(self):
+        """Return the names of the coders' files in `codings/`."""
         found = data_files(self.folder / "codings")
         return [path.stem for path in found if "_round" in path.stem and path.suffix == ".csv"]
 
@@ -198,124 +199,59 @@ class Kit:
 
     def read_coding(self, name):
         """Return `(rows, faults)` of a coder's coding, such as `second_round1`."""
-        table = records.coding_table(name)
+        table = codings.coding_table(name)
         return self._of_file(table.file, lambda: table.read(self.folder, self._codable()))
 
     def _codable(self):
         articles = [a for a in (self.read_article(slug)[0] for slug in self.slugs()) if a]
         passages = {article.slug: article.passage_ids for article in articles}
-        return records.Codable(self.voices_read, self.codebook_read.questions, passages)
+        return codings.Codable(self.voices_read, self.codebook_read.questions, passages)
 
     @property
     def rulings(self):
         """The adjudicated disagreements, in the order of the file."""
-        known = {"cause": records.CAUSES}
-        return Records(checked(*self._table(records.RULINGS)), known)
+        known = {"cause": codings.CAUSES}
+        return Records(checked(*self.read_table(codings.RULINGS)), known)
 
     # --- tables that belong to no article --------------------------------------------------------
 
-    def _table(self, table, context=None):
+    def read_table(self, table, context=None):
+        """Return `(records, faults)` of a table that belongs to no article."""
         return self._of_file(table.file, lambda: table.read(self.folder, context))
 
     @property
     def glossary(self):
         """The terms of the glossary, in the order of the file."""
-        return Records(checked(*self._table(records.GLOSSARY)))
-
-    def _glossary_faults(self):
-        """Yield the faults of the glossary, its forms looked up in the articles."""
-        terms, faults = self._table(records.GLOSSARY)
-        yield from faults
-        texts = dict.fromkeys(records.TERM_LANGUAGES, "")
-        for article in filter(None, (self.read_article(slug)[0] for slug in self.slugs())):
-            base = article.language.split("-")[0]
-            if base in texts:
-                texts[base] += f"{article.source.casefold()}\n"
-        where = shown_path(self.folder / records.GLOSSARY.file)
-        for term in terms:
-            for fault in records.form_faults(term, texts):
-                yield f"{where} ({term.term}): {fault}"
+        return Records(checked(*self.read_table(glossary.GLOSSARY)))
 
     @property
     def hardware(self):
         """The figures of hardware.csv by id."""
-        return {figure.id: figure for figure in checked(*self._table(hardware.HARDWARE))}
+        return {figure.id: figure for figure in checked(*self.read_table(hardware.HARDWARE))}
 
     @property
     def runs(self):
         """The published training runs by name."""
-        return {run.run: run for run in checked(*self._runs())}
+        return {run.run: run for run in checked(*self.read_runs())}
 
-    def _runs(self):
-        figures = self._table(hardware.HARDWARE)[0]
-        return self._table(hardware.RUNS, {f.what for f in figures if f.property == "peak"})
+    def read_runs(self):
+        """Return `(runs, faults)` of runs.csv."""
+        figures = self.read_table(hardware.HARDWARE)[0]
+        return self.read_table(hardware.RUNS, {f.what for f in figures if f.property == "peak"})
 
     # --- faults and open work --------------------------------------------------------------------
 
     def faults(self):
         """Return every fault of the tables as a sentence with file and row; an empty list: none."""
-        found = [*self._codebook()[1], *self._example_faults(), *self._glossary_faults()]
-        slugs = self.slugs()
-        if not slugs:
-            found.append(
-                f"{shown_path(self.folder)}: there is no article (a folder with article.toml)"
-            )
-        for folder in sorted(path.parent for path in self.folder.glob("[!.]*/source.txt")):
-            if folder.name not in slugs:
-                found.append(f"{shown_path(folder)}: has a source.txt and no article.toml")
-        for slug in slugs:
-            found += self.article_faults(slug)
-        found += self._voice_faults()
-        for name in self._coding_names():
-            found += self.read_coding(name)[1]
-        for table in (records.RULINGS, hardware.HARDWARE):
-            found += self._table(table)[1]
-        return list(dict.fromkeys([*found, *self._runs()[1]]))
+        return faults.of_all(self)
 
     def article_faults(self, slug):
         """Return the faults of one article's tables."""
-        article, found = self.read_article(slug)
-        if article is None:
-            return found
-        found = [*found, *reference_faults(article)]
-        for table in ("voices", "claims", "problems", "forecasts"):
-            found += article.read(table)[1]
-        found += [*records.ledger_faults(article), *article.quiz_and_faults[1]]
-        for language in languages(article):
-            found += article.renderings_and_faults(language)[1]
-        return found
-
-    def _example_faults(self):
-        for question in self.codebook_read.questions.values():
-            for key in ("example", "near_miss"):
-                id = getattr(question, key)
-                slug = id.partition(":")[0]
-                article = self.read_article(slug)[0] if slug in self.slugs() else None
-                unreadable = slug in self.slugs() and article is None
-                if not unreadable and (article is None or id not in article.passage_ids):
-                    known = article.passage_ids if article else ()
-                    where = f"{shown_path(self.folder / 'codebook.toml')}, question {question.id}"
-                    yield f"{where}: {unknown(f'{key} passage', id, known)}"
-
-    def _voice_faults(self):
-        first = {}
-        for slug in self.slugs():
-            article = self.read_article(slug)[0]
-            for voice in article.read("voices")[0] if article else ():
-                if first.setdefault(voice.id, slug) != slug:
-                    yield (
-                        f"seeds/{slug}/voices.csv: the voice {voice.id!r} stands already in "
-                        f"seeds/{first[voice.id]}/voices.csv; give it another id"
-                    )
+        return faults.of_article(self, slug)
 
     def todo(self):
         """Return a sentence for each piece of open work on articles without fault."""
-        found = []
-        for slug in self.slugs():
-            article, wrong = self.read_article(slug)
-            if article and not wrong:
-                found += [f"seeds/{slug}/{what}" for what in _open_work(article)]
-        return found
+        return faults.open_work(self)
 
 
 class _Articles(Mapping):
@@ -347,29 +283,6 @@ def _stamp(path):
     except OSError:
         return None
     return path.name, found.st_mtime_ns, found.st_size, found.st_ino
-
-
-def languages(article):
-    """Return the languages into which an article is rendered: English, then the others."""
-    others = [p.stem for p in data_files(article.folder) if p.suffix == ".po" and p.stem != "en"]
-    return ["en", *sorted(others)]
-
-
-def _open_work(article):
-    ids, rendered = article.passage_ids, article.renderings_and_faults("en")[0]
-    if missing := len(ids - rendered.keys()):
-        yield f"en.po: {missing} of {len(ids)} passages are not rendered, or fuzzy"
-    about = article.about
-    if count := sum(rule.reason.startswith("proposed") for rule in about.furniture):
-        yield f"article.toml: {count} pieces of page furniture are only proposed"
-    if about.title_en == about.title and not about.language.startswith("en"):
-        yield "article.toml: title_en is not in English yet"
-    if about.spoken.basis.startswith(("not known", "proposed")):
-        yield "article.toml: the dates of spoken are only proposed"
-    if waiting := sum(v.note.startswith("proposed") for v in article.read("voices")[0]):
-        yield f"voices.csv: {waiting} voices are only proposed"
-    if about.coded_against != article.codebook.version:
-        yield f"claims.csv: not coded against codebook {article.codebook.version}"
 
 
 kit = Kit()

@@ -3,7 +3,7 @@ import re
 import pytest
 
 from helpers.data.files import UnknownName
-from helpers.data.records import Choice, QuizQuestion
+from helpers.data.quiz import Choice, QuizQuestion
 from helpers.kit import kit
 from helpers.teach import quiz
 

@@ -7,126 +7,23 @@ the raw text; `Passage.text` is that text without the marks a page left in it.
 import hashlib
 import re
 from dataclasses import dataclass
-from datetime import date
 from functools import cache, cached_property
-from typing import Annotated, Literal
-
-from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from helpers.data import records, renderings
+from helpers.data.about import ABOUT
 from helpers.data.claims import CLAIMS
 from helpers.data.files import TAG, UnknownName, checked, read_text, shown_path, unknown
-from helpers.data.tables import Records, Shape, Toml
+from helpers.data.quiz import read_quiz
+from helpers.data.tables import Records
 
-ROLES = ("question", "answer", "narration", "heading", "caption")
 TABLES = {
     "voices": records.VOICES,
     "claims": CLAIMS,
     "problems": records.PROBLEMS,
     "forecasts": records.FORECASTS,
 }
-Text = Annotated[str, StringConstraints(min_length=1)]
-Role = Literal[ROLES]
 # What a page or a converter left in the text: emphasis, heading and list marks, anchors, gaps.
 PAGE_MARKS = re.compile(r"^(?:[\s*#\u2022]|-\s)+|(?<![\s*#])[\s*#]+$|(?<=\s)[\s*]+|\*+")
-
-
-def line_numbers(lines):
-    """Return the set of line numbers that `3, 7-9` names; empty where it is unreadable."""
-    found = set()
-    for part in lines.split(","):
-        bounds = re.fullmatch(r"\s*(\d{1,6})(?:-(\d{1,6}))?\s*", part)
-        if not bounds or int(bounds[1]) > int(bounds[2] or bounds[1]):
-            return set()
-        found.update(range(int(bounds[1]), int(bounds[2] or bounds[1]) + 1))
-    return found
-
-
-class _Lines(Shape):
-    lines: str
-
-    @field_validator("lines")
-    @classmethod
-    def _readable(cls, lines):
-        if not line_numbers(lines):
-            raise ValueError(f'should look like "3, 7-9", not {lines!r}')
-        return lines
-
-    @property
-    def numbers(self):
-        """The set of line numbers."""
-        return line_numbers(self.lines)
-
-
-class FurnitureRule(_Lines):
-    """Lines of the page that are not the article's, and why."""
-
-    reason: Text
-
-
-class LinesRule(_Lines):
-    """Lines whose speaker no label tells."""
-
-    voice: Text
-    role: Role
-
-
-class Label(Shape):
-    """A label such as `Fang Han` before a colon, which opens a turn."""
-
-    text: Text
-    voice: Text
-    role: Role
-
-
-class Step(Shape):
-    """One step by which the text came to be what it is, and how we know it."""
-
-    step: Text
-    who: Text
-    when: str = ""
-    status: Literal["stated", "inferred"]
-    basis: Text
-
-
-class Spoken(Shape):
-    """The days between which the voices spoke, both included, and how we know it."""
-
-    first: date = Field(alias="from")
-    last: date = Field(alias="to")
-    basis: Text
-
-    @model_validator(mode="after")
-    def _in_order(self):
-        if self.first > self.last:
-            raise ValueError(f"from {self.first} to {self.last} is the wrong way round")
-        return self
-
-
-class About(Shape):
-    """What article.toml says."""
-
-    title: Text
-    title_en: Text
-    short: Text
-    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
-    original_language: Annotated[
-        str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
-    ]
-    narrator: Text
-    file: Text
-    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-    coded_against: str
-    notebook: str = ""
-    page_marks: bool = False
-    spoken: Spoken
-    chain: list[Step]
-    furniture: list[FurnitureRule] = Field(default_factory=list)
-    label: list[Label] = Field(default_factory=list)
-    lines: list[LinesRule] = Field(default_factory=list)
-
-
-ABOUT = Toml("article.toml", About)
 
 
 def without_page_marks(raw, start=0, end=None):
@@ -256,7 +153,7 @@ class Article:
     @cached_property
     def quiz_and_faults(self):
         """The quiz as a tuple of `QuizQuestion`, and its faults."""
-        return records.read_quiz(self)
+        return read_quiz(self)
 
     @property
     def quiz(self):

@@ -1,17 +1,14 @@
-"""What else one row may be: a voice, a problem, a forecast, a quiz question, a term, a coding."""
+"""What else one row of an article may be: a voice, a problem of the source, a forecast."""
 
 import re
 from calendar import monthrange
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Annotated, NamedTuple
-
-from pydantic import Field, StringConstraints, model_validator
 
 from helpers.data.claims import ISO_DATE, KINDS, UNITS, is_iso_date, locate_quote
-from helpers.data.codebook import CELLS, STANCES, THEMES
+from helpers.data.codebook import STANCES, THEMES
 from helpers.data.files import shown_path, unknown
-from helpers.data.tables import Shape, Table, Toml
+from helpers.data.tables import Table
 
 # The values that a claim's cell may hold whatever the article.
 CLOSED = {
@@ -216,165 +213,3 @@ def _repeat_fault(row, first):
     if first.window != row.window:
         return f"its window differs from that of {first.claim}, which it repeats"
     return ""
-
-
-Text = Annotated[str, StringConstraints(min_length=1)]
-
-
-class Choice(Shape):
-    """One answer a reader may give, and what to tell who gives it."""
-
-    text: Text
-    right: bool
-    why: Text
-
-
-class QuizQuestion(Shape):
-    """A question with its choices, exactly one of them right."""
-
-    ask: Text
-    passage: Text
-    choices: list[Choice] = Field(alias="choice", min_length=2, max_length=7)
-
-    @model_validator(mode="after")
-    def _one_is_right(self):
-        if sum(choice.right for choice in self.choices) != 1:
-            raise ValueError("needs exactly one right choice")
-        return self
-
-
-class _Quiz(Shape):
-    question: list[QuizQuestion] = Field(default_factory=list)
-
-
-QUIZ = Toml("quiz.toml", _Quiz)
-
-
-def read_quiz(article):
-    """Return `(questions, faults)` of an article's quiz, the questions as a tuple."""
-    stored, faults = QUIZ.read(article.folder)
-    asked = tuple(stored.question) if stored else ()
-    where = shown_path(article.folder / QUIZ.file)
-    for number, question in enumerate(asked, 1):
-        said = " ".join([question.ask, *(f"{c.text} {c.why}" for c in question.choices)])
-        cited = [question.passage, *re.findall(rf"\b{article.slug}:\d+", said)]
-        for id in dict.fromkeys(cited):
-            if id not in article.passage_ids:
-                faults.append(
-                    f"{where}, question {number}: passage {id!r} is not in {article.slug}"
-                )
-    return asked, faults
-
-
-TERM_LANGUAGES = ("zh", "fr", "id")
-CHINESE = re.compile(r"[\u3400-\u9fff]")
-
-
-@dataclass(frozen=True)
-class Term:
-    """A term of the glossary; several forms in one language are parted by ` | `."""
-
-    term: str
-    zh: str
-    pinyin: str
-    fr: str
-    id: str
-    definition: str
-    note: str
-
-    def forms(self, language):
-        """Return the term's forms in `zh`, `fr`, `id` (or a subtag), in English for any other."""
-        base = language.split("-")[0]
-        stored = getattr(self, base) if base in TERM_LANGUAGES else self.term
-        return tuple(form.strip() for form in stored.split("|") if form.strip())
-
-
-def _term_faults(row, _):
-    term = Term(**{name: row[name] for name in Term.__dataclass_fields__})
-    if not term.definition:
-        yield f"{term.term!r} has no definition"
-    if bool(CHINESE.search(term.zh)) != bool(term.pinyin):
-        yield f"{term.term!r} needs pinyin where its zh is in characters, and only there"
-
-
-def form_faults(term, texts):
-    """Yield each form of a term that stands in no text of its language and is not noted as ours."""
-    for language in TERM_LANGUAGES:
-        for form in term.forms(language):
-            if form.casefold() not in texts[language] and f"{language} ours" not in term.note:
-                yield (
-                    f"{form!r} is not in any {language} text; correct it, or write "
-                    f"'{language} ours' in its note"
-                )
-
-
-GLOSSARY = Table("glossary.csv", Term, _term_faults, label="term")
-
-
-@dataclass(frozen=True)
-class Coded:
-    """One cell of a coder's coding: a voice's stance to a question, and the passage it rests on."""
-
-    voice: str
-    question: str
-    stance: str
-    passage: str
-    note: str
-
-
-class Codable(NamedTuple):
-    """What a coding may name: voices by id, questions, and passage ids by article."""
-
-    voices: dict
-    questions: dict
-    passages: dict
-
-
-def _coded_faults(row, known):
-    if row["voice"] not in known.voices:
-        yield unknown("voice", row["voice"], known.voices)
-        return
-    if known.questions and row["question"] not in known.questions:
-        yield unknown("question", row["question"], known.questions)
-    if row["stance"] not in CELLS:
-        yield unknown("stance", row["stance"], CELLS)
-    if bool(row["passage"]) == (row["stance"] == "silent"):
-        yield "a stance needs the passage that it rests on, and silence has none"
-    slug = known.voices[row["voice"]].article
-    if row["passage"] and row["passage"] not in known.passages[slug]:
-        yield f"passage {row['passage']!r} is not in {slug}"
-
-
-def coding_table(name):
-    """Return the table of a coder's coding, such as `second_round1`."""
-    return Table(f"codings/{name}.csv", Coded, _coded_faults, label="voice", unique=False)
-
-
-CAUSES = ("codebook", "first coder", "second coder", "wording of the source")
-
-
-@dataclass(frozen=True)
-class Ruling:
-    """How a disagreement of two coders was settled, and why."""
-
-    round: str
-    voice: str
-    question: str
-    first: str
-    second: str
-    ruling: str
-    cause: str
-    reason: str
-
-
-def _ruling_faults(row, _):
-    for column in ("first", "second", "ruling"):
-        if row[column] not in CELLS:
-            yield unknown(column, row[column], CELLS)
-    if row["cause"] not in CAUSES:
-        yield unknown("cause", row["cause"], CAUSES)
-    if not row["reason"]:
-        yield "a ruling needs its reason, in a sentence"
-
-
-RULINGS = Table("codings/adjudication.csv", Ruling, _ruling_faults, label="voice", unique=False)

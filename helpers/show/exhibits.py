@@ -1,28 +1,11 @@
 """Pieces of evidence as pages: quotations, claims, problems, voices, questions and terms."""
 
-import re
-
 from markupsafe import Markup
 
-from helpers.data.codebook import STANCES
 from helpers.data.files import UnknownName, unknown
 from helpers.data.records import PROBLEM_KINDS
-from helpers.show import html
+from helpers.show import html, matrix, terms
 from helpers.show.html import Page, counted, folded, table
-
-# A sign and a colour of its own for every cell of a matrix.
-SIGNS = {
-    "supports": ("▲", "#0072b2"),
-    "opposes": ("▼", "#d55e00"),
-    "qualifies": ("◆", "#8a6d8f"),
-    "silent": ("·", "inherit"),
-    "not coded": ("?", "inherit"),
-}
-
-
-def anchor(term):
-    """Return the anchor of a term: `term-data-flywheel` for *data flywheel*."""
-    return "term-" + re.sub(r"[^a-z0-9]+", "-", term.casefold()).strip("-")
 
 
 class Exhibits:
@@ -291,30 +274,7 @@ class Exhibits:
         The signs link to the sections of `answers`, to be shown on the same page. Voices that
         are silent throughout stand in one line below. `cells` shows another coding than ours.
         """
-        cells = self.kit.stances(without) if cells is None else cells
-        asked = [question.id for question in self.kit.questions(theme)]
-        known = [v for v in self.kit.voices.values() if (v.id, asked[0]) in cells]
-        speak = [v for v in known if any(cells[v.id, q] in STANCES for q in asked)]
-        rows = [
-            (
-                voice.name,
-                Markup("<small>{}</small>").format(f"{self._last_day(voice):%b %Y}"),
-                *(_cell(cells[voice.id, question], question) for question in asked),
-            )
-            for voice in sorted(speak, key=self._last_day)
-        ]
-        said = sum(cells[voice.id, question] in STANCES for voice in speak for question in asked)
-        plain = (
-            f"{len(speak)} of {len(known)} voices take {counted(said, 'stance')} "
-            f"on {counted(len(asked), 'question')}"
-        )
-        widths = (20, 10, *[70 / len(asked)] * len(asked))
-        page = table(("voice", "spoke by", *asked), rows, plain, widths, kind="kit-matrix")
-        quiet = [(v.name, cells[v.id, asked[0]]) for v in known if v not in speak]
-        return Page(page.html + _told(quiet), plain)
-
-    def _last_day(self, voice):
-        return self.kit.articles[voice.article].spoken.last
+        return matrix.page(self.kit, theme, without, cells)
 
     def answers(self, theme=None, without=()):
         """Return the questions of a theme or of all, each with every quotation that answers it."""
@@ -332,46 +292,11 @@ class Exhibits:
         return Page(Markup("").join(sections), plain)
 
     def glossary(self):
-        """Return the glossary; a term has the anchor that `anchor` gives it."""
-        rows = [
-            (
-                Markup("<b id='{0}' data-jupyter-id='{0}'>{1}</b>").format(
-                    anchor(term.term), term.term
-                ),
-                Markup("<span lang='zh'>{}</span><br><small>{}</small>").format(
-                    term.zh, term.pinyin
-                ),
-                Markup("<span lang='fr'>{}</span>").format(term.fr),
-                Markup("<span lang='id'>{}</span>").format(term.id),
-                term.definition,
-            )
-            for term in sorted(self.kit.glossary, key=lambda term: term.term.casefold())
-        ]
-        head = ("term", "Chinese", "French", "Indonesian", "what it means")
-        return table(head, rows, counted(len(rows), "term"), widths=(18, 16, 14, 14, 38))
+        """Return the glossary; each term has an anchor that links lead to."""
+        return terms.page(self.kit)
 
 
 def _span(spoken):
     if spoken.first == spoken.last:
         return str(spoken.first)
     return Markup("{}<br>to {}").format(spoken.first, spoken.last)
-
-
-def _cell(stance, question):
-    sign, shade = SIGNS[stance]
-    spoken = stance in STANCES
-    words = Markup("<span class='{}' data-q='{}' title='{}' style='color:{}'>{}</span>").format(
-        "sign" if spoken else "sign silent", question, stance, shade, sign
-    )
-    if not spoken:
-        return words
-    return Markup("<a href='#{0}' aria-label='{1} {0}'>{2}</a>").format(question, stance, words)
-
-
-def _told(quiet):
-    """Return one line on the voices without a stance: who is silent, who is not coded yet."""
-    silent = [name for name, cell in quiet if cell == "silent"]
-    told = f"Silent on all of these: {', '.join(silent) or 'nobody'}."
-    if waiting := [name for name, cell in quiet if cell == "not coded"]:
-        told += f" Not coded yet: {', '.join(waiting)}."
-    return Markup("<p><small>{}</small></p>").format(told)

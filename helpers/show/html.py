@@ -78,13 +78,14 @@ def link(kit, passage):
 
 
 def cited(kit, text):
-    """Return text as HTML with every passage id in it made a link."""
+    """Return text as HTML with every passage id in it made a link; a new line stays one."""
     pieces, at = [], 0
     for match in PASSAGE.finditer(text):
         if match[0].split(":")[0] in kit.articles:
             pieces += [escape(text[at : match.start()]), link(kit, match[0])]
             at = match.end()
-    return Markup("").join([*pieces, escape(text[at:])])
+    html = Markup("").join([*pieces, escape(text[at:])])
+    return html.replace("\n", Markup("<br>"))
 
 
 def named(word):

@@ -6,7 +6,7 @@ import time
 import unicodedata
 from functools import cache
 
-from helpers.data.records import CHINESE
+from helpers.data.glossary import CHINESE
 
 # Signs that people type otherwise and that Unicode does not take apart.
 APART = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "‘": "'", "’": "'"})

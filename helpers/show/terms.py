@@ -2,8 +2,11 @@
 
 import re
 
+from markupsafe import Markup
+
 from helpers.data.files import UnknownName, unknown
-from helpers.data.records import TERM_LANGUAGES
+from helpers.data.glossary import TERM_LANGUAGES
+from helpers.show.html import counted, table
 from helpers.show.patterns import word_spans
 
 
@@ -57,3 +60,26 @@ def meaning(term):
     """Return a term, its definition and its forms in one line."""
     forms = "; ".join(form for form in (term.zh, term.fr, term.id) if form)
     return f"{term.term}: {term.definition}" + (f" ({forms})" if forms else "")
+
+
+def anchor(term):
+    """Return the anchor of a term: `term-data-flywheel` for *data flywheel*."""
+    return "term-" + re.sub(r"[^a-z0-9]+", "-", term.casefold()).strip("-")
+
+
+def page(kit):
+    """Return the glossary as a table; a term has the anchor that `anchor` gives it."""
+    rows = [
+        (
+            Markup("<b id='{0}' data-jupyter-id='{0}'>{1}</b>").format(
+                anchor(term.term), term.term
+            ),
+            Markup("<span lang='zh'>{}</span><br><small>{}</small>").format(term.zh, term.pinyin),
+            Markup("<span lang='fr'>{}</span>").format(term.fr),
+            Markup("<span lang='id'>{}</span>").format(term.id),
+            term.definition,
+        )
+        for term in sorted(kit.glossary, key=lambda term: term.term.casefold())
+    ]
+    head = ("term", "Chinese", "French", "Indonesian", "what it means")
+    return table(head, rows, counted(len(rows), "term"), widths=(18, 16, 14, 14, 38))

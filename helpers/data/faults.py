@@ -1,0 +1,116 @@
+"""Every fault of the tables under a kit's folder, and the work that is open, as sentences."""
+
+from helpers.data import glossary, hardware, records
+from helpers.data.article import reference_faults
+from helpers.data.codings import RULINGS
+from helpers.data.files import data_files, shown_path, unknown
+
+
+def of_all(kit):
+    """Return every fault as a sentence with file and row; an empty list means no fault."""
+    found = [*kit.read_codebook()[1], *_example_faults(kit), *_glossary_faults(kit)]
+    found += _folder_faults(kit)
+    for slug in kit.slugs():
+        found += of_article(kit, slug)
+    found += _voice_faults(kit)
+    for name in kit.coding_names():
+        found += kit.read_coding(name)[1]
+    for table in (RULINGS, hardware.HARDWARE):
+        found += kit.read_table(table)[1]
+    return list(dict.fromkeys([*found, *kit.read_runs()[1]]))
+
+
+def of_article(kit, slug):
+    """Return the faults of one article's tables."""
+    article, found = kit.read_article(slug)
+    if article is None:
+        return found
+    found = [*found, *reference_faults(article)]
+    for table in ("voices", "claims", "problems", "forecasts"):
+        found += article.read(table)[1]
+    found += [*records.ledger_faults(article), *article.quiz_and_faults[1]]
+    for language in languages(article):
+        found += article.renderings_and_faults(language)[1]
+    return found
+
+
+def _folder_faults(kit):
+    slugs = kit.slugs()
+    if not slugs:
+        yield f"{shown_path(kit.folder)}: there is no article (a folder with article.toml)"
+    for folder in sorted(path.parent for path in kit.folder.glob("[!._]*/source.txt")):
+        if folder.name not in slugs:
+            yield f"{shown_path(folder)}: has a source.txt and no article.toml"
+
+
+def _example_faults(kit):
+    for question in kit.codebook_read.questions.values():
+        for key in ("example", "near_miss"):
+            id = getattr(question, key)
+            slug = id.partition(":")[0]
+            article = kit.read_article(slug)[0] if kit.has_article(slug) else None
+            unreadable = kit.has_article(slug) and article is None
+            if not unreadable and (article is None or id not in article.passage_ids):
+                known = article.passage_ids if article else ()
+                where = f"{shown_path(kit.folder / 'codebook.toml')}, question {question.id}"
+                yield f"{where}: {unknown(f'{key} passage', id, known)}"
+
+
+def _glossary_faults(kit):
+    """Yield the faults of the glossary; its forms are looked up in the articles."""
+    terms, found = kit.read_table(glossary.GLOSSARY)
+    yield from found
+    texts = dict.fromkeys(glossary.TERM_LANGUAGES, "")
+    for article in filter(None, (kit.read_article(slug)[0] for slug in kit.slugs())):
+        base = article.language.split("-")[0]
+        if base in texts:
+            texts[base] += f"{article.source.casefold()}\n"
+    where = shown_path(kit.folder / glossary.GLOSSARY.file)
+    for term in terms:
+        for fault in glossary.form_faults(term, texts):
+            yield f"{where} ({term.term}): {fault}"
+
+
+def _voice_faults(kit):
+    first = {}
+    for slug in kit.slugs():
+        article = kit.read_article(slug)[0]
+        for voice in article.read("voices")[0] if article else ():
+            if first.setdefault(voice.id, slug) != slug:
+                yield (
+                    f"seeds/{slug}/voices.csv: the voice {voice.id!r} stands already in "
+                    f"seeds/{first[voice.id]}/voices.csv; give it another id"
+                )
+
+
+def open_work(kit):
+    """Return a sentence for each piece of open work on articles without fault."""
+    found = []
+    for slug in kit.slugs():
+        article, wrong = kit.read_article(slug)
+        if article and not wrong:
+            found += [f"seeds/{slug}/{what}" for what in _open_work(article)]
+    return found
+
+
+def _open_work(article):
+    ids, rendered = article.passage_ids, article.renderings_and_faults("en")[0]
+    if missing := len(ids - rendered.keys()):
+        yield f"en.po: {missing} of {len(ids)} passages are not rendered, or fuzzy"
+    about = article.about
+    if count := sum(rule.reason.startswith("proposed") for rule in about.furniture):
+        yield f"article.toml: {count} pieces of page furniture are only proposed"
+    if about.title_en == about.title and not about.language.startswith("en"):
+        yield "article.toml: title_en is not in English yet"
+    if about.spoken.basis.startswith(("not known", "proposed")):
+        yield "article.toml: the dates of spoken are only proposed"
+    if waiting := sum(v.note.startswith("proposed") for v in article.read("voices")[0]):
+        yield f"voices.csv: {waiting} voices are only proposed"
+    if about.coded_against != article.codebook.version:
+        yield f"claims.csv: not coded against codebook {article.codebook.version}"
+
+
+def languages(article):
+    """Return the languages into which an article is rendered: English, then the others."""
+    others = [p.stem for p in data_files(article.folder) if p.suffix == ".po" and p.stem != "en"]
+    return ["en", *sorted(others)]
