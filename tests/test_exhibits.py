@@ -145,6 +145,11 @@ def test_only_passages_of_the_kit_become_links(kit, text, linked):
     assert re.findall(r"#([a-z]+:\d+)'", html.cited(kit, text)) == linked
 
 
+def test_a_new_line_stays_one_and_a_tag_does_not(kit):
+    html_of = html.cited(kit, "one <i>fang:44</i>\ntwo")
+    assert html_of.startswith("one &lt;i&gt;<a ") and html_of.endswith("&lt;/i&gt;<br>two")
+
+
 def test_a_link_leads_from_where_the_notebook_runs(kit, monkeypatch):
     monkeypatch.chdir(html.NOTEBOOKS)
     assert html.href(kit, "fang:44") == "04_fang.ipynb#fang:44"

@@ -189,13 +189,13 @@ def test_where_nothing_can_be_scored_the_reason_is_given(pairs):
     assert f"of {sum(p[0] == 'happened' for p in pairs)} forecasts" in score.why
 
 
-def test_the_honest_probability_has_the_best_expected_score():
-    def expected(said, held):
-        happened, did_not = (
-            scores.brier(judged((outcome, said))).value for outcome in ("happened", "did not")
-        )
-        return held * happened + (1 - held) * did_not
-
+def test_the_expected_score_is_the_mean_over_both_outcomes_and_best_for_the_honest():
     tenths = [n / 10 for n in range(11)]
     for held in tenths:
-        assert min(tenths, key=lambda said: expected(said, held)) == held
+        for said in tenths:
+            happened, did_not = (
+                scores.brier(judged((outcome, said))).value for outcome in ("happened", "did not")
+            )
+            mean = held * happened + (1 - held) * did_not
+            assert scores.expected(said, held) == pytest.approx(mean)
+        assert min(tenths, key=lambda said: scores.expected(said, held)) == held

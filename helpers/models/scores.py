@@ -188,3 +188,11 @@ def brier(found):
         why = f"of {len(settled)} forecasts judged to have happened or not, none has a probability"
         return Score(None, 0, why)
     return Score(sum((said - came) ** 2 for said, came in pairs) / len(pairs), len(pairs))
+
+
+def expected(said, held):
+    """Return the Brier score to expect, in the long run, of who says one thing and holds another.
+
+    Both are probabilities from 0 to 1.
+    """
+    return held * (said - 1) ** 2 + (1 - held) * said**2

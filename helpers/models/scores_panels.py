@@ -1,0 +1,68 @@
+"""What the ledger and the Brier score show: the ledger as a table, a score drawn and told."""
+
+from markupsafe import Markup
+
+from helpers.data.files import UnknownName, unknown
+from helpers.models.scores import expected
+from helpers.show.html import Page, cited, counted, table
+
+STATES = ("closed", "open", "not yet open", "no window")
+HEAD = ("where, who", "the forecast", "window", "what would settle it", "note")
+
+
+def ledger_table(kit, book, voice="all", state="all"):
+    """Return the forecasts of `book` (see `scores.ledger`) as a `Page`, one row a forecast.
+
+    `voice` and `state` choose among them. Raises `UnknownName` for one that the ledger lacks.
+    """
+    for column, wanted in (("voice", voice), ("state", state)):
+        # A state that no forecast is in on that day is a state all the same.
+        known = {"all", *book[column], *(STATES if column == "state" else ())}
+        if wanted not in known:
+            raise UnknownName(unknown(column, wanted, sorted(known)))
+        book = book[(book[column] == wanted) | (wanted == "all")]
+    rows = [_entry(kit, row) for row in book.itertuples()]
+    told = counted(len(rows), "row")
+    page = table(HEAD, rows, told, widths=(12, 22, 14, 30, 22))
+    return Page(Markup("<p>{}</p>").format(told) + page.html, told)
+
+
+def _entry(kit, row):
+    window = f"{row.window_from} to {row.window_to}\n" if row.state != "no window" else ""
+    return (
+        cited(kit, f"{row.passage}\n{row.Index}\n{row.voice}"),
+        row.what,
+        cited(kit, f"{window}{row.state}"),
+        row.settles,
+        row.note,
+    )
+
+
+def score(said, held):
+    """Return what a probability scores if the thing happens, if not, and in the long run.
+
+    HTML with a drawing; `said` and `held`, what one says and what one holds, are per cent.
+    """
+    says, holds = said / 100, held / 100
+    scores = {
+        "if it happens": expected(says, 1),
+        "if it does not": expected(says, 0),
+        "to expect, as you hold it": expected(says, holds),
+        "to expect, had you said what you hold": expected(holds, holds),
+    }
+    rows = [(name, f"{number:.3f}") for name, number in scores.items()]
+    return _drawing(said, held) + table(("Brier score", "value"), rows, "", widths=(70, 30)).html
+
+
+def _drawing(said, held):
+    """Return the score to expect of everything that could be said, a dot at what is said."""
+    heights = [120 - 110 * expected(percent / 100, held / 100) for percent in range(101)]
+    line = " ".join(f"{20 + 4 * percent},{y:.1f}" for percent, y in enumerate(heights))
+    return Markup(
+        "<svg viewBox='0 0 440 142' width='440' font-size='12' role='img' aria-label='score'>"
+        "<path d='M20 10V120H420' fill='none' stroke='currentColor'/>"
+        "<polyline points='{}' fill='none' stroke='#0072b2' stroke-width='2'/>"
+        "<circle cx='{}' cy='{:.1f}' r='6' fill='#d55e00'/>"
+        "<text x='420' y='138' text-anchor='end' fill='currentColor'>said, from 0 to 100 %</text>"
+        "</svg>"
+    ).format(line, 20 + 4 * said, heights[said])
