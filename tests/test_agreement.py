@@ -164,7 +164,7 @@ def test_three_codings_are_compared_at_once():
 
 
 def test_codings_of_different_cells_are_not_compared():
-    with pytest.raises(ValueError, match=r"same voices and questions: 1 cells .* 'T1'"):
+    with pytest.raises(ValueError, match=r"same voices and questions: .* in 1 cell, .*'T1'"):
         agreement.agreement({("v", "T1"): "silent"}, {})
 
 

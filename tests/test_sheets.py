@@ -269,7 +269,8 @@ def test_a_workbook_is_read_and_the_desk_takes_it_over(workshop):
         "ada"
     ]
     sheets.save(workshop, "fang", "ada", EASING)
-    assert passages(workshop) == ["fang:44", "fang:27"]
+    sheets.save(workshop, "fang", "ada", EASING | {"note": "again"})
+    assert passages(workshop) == ["fang:44", "fang:27", "fang:27"]
     assert sheets.read_all(workshop, "fang")[1] == []
     assert [copy.read_bytes() for copy in kept.copies(path)] == [path.read_bytes()]
 

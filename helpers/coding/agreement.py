@@ -13,7 +13,7 @@ from itertools import combinations
 import numpy as np
 from markupsafe import Markup
 
-from helpers.show.html import Page, table
+from helpers.show.html import Page, counted, table
 
 RESAMPLES = 2000
 SILENT = "silent"
@@ -50,8 +50,8 @@ def agreement(first, second, *others, addressed=False):
     every = {cell for coding in codings for cell in coding}
     if partly := sorted(cell for cell in every if not all(cell in c for c in codings)):
         raise ValueError(
-            f"the codings do not code the same voices and questions: {len(partly)} cells are "
-            f"only in some, the first is {partly[0]}"
+            "the codings do not code the same voices and questions: they differ in "
+            f"{counted(len(partly), 'cell')}, the first is {partly[0]}"
         )
     units = [tuple(coding[cell] for coding in codings) for cell in first]
     if addressed:
@@ -73,8 +73,9 @@ def page(*codings):
     rows = [(what, f.name, *_shown(f), _marks(f, notes)) for what, f in figures]
     plain = "; ".join(f"{name} on {what}: {value}" for what, name, value, *_ in rows)
     head = ("counted", "measure", "value", "95 per cent interval", "note")
-    told = "".join(Markup("<li>{}</li>").format(note) for note in notes)
-    below = Markup("<ol>{}</ol><p><small>{}</small></p>").format(Markup(told), NARROW)
+    told = Markup("").join(Markup("<li>{}</li>").format(note) for note in notes)
+    listed = Markup("<ol>{}</ol>").format(told) if notes else ""
+    below = Markup("{}<p><small>{}</small></p>").format(listed, NARROW)
     return Page(table(head, rows, plain, widths=(30, 22, 18, 22, 8)).html + below, plain)
 
 
