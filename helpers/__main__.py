@@ -9,6 +9,7 @@ from helpers import __version__
 from helpers.data.files import DataError, UnknownName, plain_console
 from helpers.data.writing import finish_pending
 from helpers.kit import SEEDS, Kit
+from helpers.show.patterns import PatternError
 
 
 def check(kit, chosen):
@@ -95,8 +96,9 @@ def code(kit, chosen):
     from helpers.export import home
 
     names = dict(pair.split("=", 1) for pair in chosen.names)
-    print(home.bring(kit, chosen.file, names))
-    return 0
+    found = home.bring(kit, chosen.file, names)
+    print(found)
+    return bool(found.faults)
 
 
 def pack(kit, chosen):
@@ -197,7 +199,7 @@ def main(arguments=None):
     try:
         finish_pending(chosen.seeds)
         return int(chosen.command(Kit(chosen.seeds), chosen) or 0)
-    except (DataError, UnknownName, OSError) as error:
+    except (DataError, UnknownName, PatternError, OSError) as error:
         print(f"Not done. {error}")
         return 1
 

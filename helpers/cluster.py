@@ -9,6 +9,7 @@ from collections import Counter
 from contextlib import contextmanager
 from functools import partial
 
+from helpers import check
 from helpers.data.files import UnknownName
 from helpers.kit import Kit
 from helpers.show import search, terms
@@ -74,8 +75,9 @@ def _client(address, workers):
 
 
 def faults(kit, slug):
-    """Return the faults of one article."""
-    return kit.article_faults(slug)
+    """Return the faults of one article's tables and of its coders' sheets."""
+    found, (article, wrong) = kit.article_faults(slug), kit.read_article(slug)
+    return found + (check.coding_faults(kit, slug) if article and not wrong else [])
 
 
 def hits(kit, slug, pattern, fold=False):

@@ -30,8 +30,6 @@ class Exhibits:
         """Return text as HTML with every passage id in it made a link."""
         return html.cited(self.kit, text)
 
-    # --- quotations --------------------------------------------------------------------------
-
     def quote(self, id):
         """Return a passage (`fang:27`) or claim (`fang-c07`): original, English, who and where."""
         claim = self.kit.claim(id) if "-c" in id else None
@@ -119,8 +117,6 @@ class Exhibits:
         plain = "\n".join(f"{row[2]}: {row[3]}; {row[4]}" for row in rows)
         return table(head, rows, plain, widths=(9, 34, 18, 20, 19))
 
-    # --- an article ----------------------------------------------------------------------------
-
     def provenance(self, slug):
         """Return how the text came to be what it is: one row a step, stated or inferred."""
         article = self.kit.articles[slug]
@@ -206,8 +202,6 @@ class Exhibits:
         ]
         head = ("article", "what", "language", "spoken in", "not before", "not after", "passages")
         return table(head, rows, counted(len(rows), "article"), (10, 28, 11, 11, 14, 14, 12))
-
-    # --- the comparison -------------------------------------------------------------------------
 
     def coverage(self):
         """Return which articles a comparison rests on: how far each is coded, whose prose it is."""
