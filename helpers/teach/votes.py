@@ -5,8 +5,8 @@ from markupsafe import Markup
 from helpers.data.codebook import STANCES
 from helpers.data.files import UnknownName, checked, shown_path, unknown
 from helpers.data.spreadsheets import read_table
-from helpers.show.exhibits import SIGNS
 from helpers.show.html import Page, counted, table
+from helpers.show.matrix import SIGNS
 from helpers.teach import forms
 
 # What the class may answer, with the sign and the colour of the stance that it is like.
