@@ -185,15 +185,21 @@ def test_a_quotation_is_never_anchored_to_a_lookalike(collection, probe, exact):
     assert fault.startswith(f"annotation 1: {exact!r} is not found, or found more than once")
 
 
-@pytest.mark.parametrize(("start", "passage"), [(10, "probe:2"), (99, "probe:2"), (None, "")])
-def test_what_occurs_twice_needs_a_position_or_its_context(tmp_path, start, passage):
-    kit = invented.kit(tmp_path / "seeds", "satu kata\nkata lain\n")
-    quote = {"type": "TextQuoteSelector", "exact": "kata"}
-    quote |= {"suffix": " lain"} if start == 99 else {}
-    target = {
-        "source": "probe",
-        "selector": [quote, {"type": "TextPositionSelector", "start": start}],
-    }
+@pytest.mark.parametrize(
+    ("start", "suffix", "passage"),
+    [
+        (12, "", "probe:2"),
+        (13, "", "probe:2"),  # in UTF-16 units
+        (99, " lain", "probe:2"),
+        (99, "", ""),
+        (None, "", ""),
+    ],
+)
+def test_what_occurs_twice_needs_a_position_or_its_context(tmp_path, start, suffix, passage):
+    kit = invented.kit(tmp_path / "seeds", "🙂 satu kata\nkata lain\n")
+    quote = {"type": "TextQuoteSelector", "exact": "kata", "suffix": suffix}
+    position = {"type": "TextPositionSelector", "start": start}
+    target = {"source": "probe", "selector": [quote, position]}
     (row,), faults = annotations.read(kit, {"target": target, "bodyValue": "x"})
     assert (row["passage"], len(faults)) == (passage, not passage)
 
