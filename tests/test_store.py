@@ -60,8 +60,8 @@ def test_the_settings_of_whoever_runs_it_do_not_reach_it(tmp_path, monkeypatch, 
     (tmp_path / "own/matplotlibrc").write_text("figure.dpi: 17\n")
     value = "Agg" if setting == "MPLBACKEND" else str(tmp_path / "own")
     monkeypatch.setenv(setting, value)
-    draws = "import matplotlib.pyplot as plt\nprint(plt.rcParams['figure.dpi'])\nplt.plot([1])\nplt.show()"
-    path = written(tmp_path / "n.ipynb", code(draws))
+    draws = "import matplotlib.pyplot as plt\nprint(plt.rcParams['figure.dpi'])\nplt.plot([1])"
+    path = written(tmp_path / "n.ipynb", code(f"{draws}\nplt.show()"))
     store.store(path)
     (cell,) = nbformat.read(path, as_version=4).cells
     assert cell.outputs[0].text == "100.0\n" and "image/png" in cell.outputs[1].data

@@ -23,15 +23,19 @@ def title(notebook, stem):
 
 
 def faults(notebook, path):
-    """Yield a sentence for every cell that has not been run or has failed."""
-    for number, cell in enumerate(notebook.cells, 1):
-        where = f"{shown_path(path)}, cell {number}"
-        if cell.cell_type != "code" or not cell.source.strip():
-            continue
-        if cell.execution_count is None:
-            yield f"{where}: has not been run; run the notebook from the top and save it"
-        if any(found.output_type == "error" for found in cell.outputs):
-            yield f"{where}: ended in an error; mend it, run the notebook and save it"
+    """Yield a sentence where cells have not been run, and one where cells have failed."""
+    code = [
+        (number, cell)
+        for number, cell in enumerate(notebook.cells, 1)
+        if cell.cell_type == "code" and cell.source.strip()
+    ]
+    waiting = [number for number, cell in code if cell.execution_count is None]
+    failed = [n for n, cell in code if any(o.output_type == "error" for o in cell.outputs)]
+    for numbers, what in ((waiting, "has not been run"), (failed, "ended in an error")):
+        if numbers:
+            more = f" (and {len(numbers) - 1} more)" if len(numbers) > 1 else ""
+            where = f"{shown_path(path)}, cell {numbers[0]}{more}"
+            yield f"{where}: {what}; run the notebook from the top and save it"
 
 
 def page(stem, notebook, folder, links):
