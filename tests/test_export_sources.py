@@ -76,7 +76,7 @@ def test_titles_and_names_stand_in_double_braces_which_no_style_changes(kit):
     [
         *(("$", r"\$"), ("&", r"\&"), ("%", r"\%"), ("#", r"\#"), ("_", r"\_")),
         *(("^", r"\textasciicircum{}"), ("~", r"\textasciitilde{}")),
-        *(("\\", r"\textbackslash{}"), ("{", r"\textbraceleft{}"), ("}", r"\textbraceright{}")),
+        *(("\\", r"\textbackslash{}"), ("{", r"$\lbrace$"), ("}", r"$\rbrace$")),
     ],
 )
 def test_signs_that_tex_takes_for_commands_are_escaped(probe, sign, tex):
@@ -107,7 +107,8 @@ def test_pandoc_keeps_capitals_publishers_and_english_titles(kit, tmp_path, form
     for words in ("中国式ChatGPT", "Percakapan dengan Kunlun Wanwei", "À propos du grand modèle"):
         assert words in shown
     assert "Huxiu." in shown and "Tan Jing" in shown and "Li Mu" not in shown
-    assert form == "json" or "SenseTime’s R&D system" in shown
+    if form == "bib":  # which can say where no style may interfere
+        assert "SenseTime’s R&D system" in shown and "’,我和商汤" in shown
 
 
 @pytest.mark.skipif(not shutil.which("bibtex"), reason="BibTeX is not installed")

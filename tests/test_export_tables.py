@@ -1,5 +1,7 @@
 import csv
 import io
+import shutil
+import subprocess
 
 import invented
 import pytest
@@ -118,6 +120,23 @@ def test_the_codebook_is_a_table_of_paths_for_taguette(kit):
     assert {"theme talent", "kind fact", "voice fang"} <= told.keys()
     assert told["T2 opposes"].startswith(f"T2 {asked['T2'].proposition}")
     assert all(row["version"].endswith(f" {helpers.__version__}") for row in rows)
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+@pytest.mark.parametrize(("name", "end"), [("claims.csv", "xlsx"), ("claims.xlsx", "csv")])
+def test_libreoffice_changes_no_cell(kit, tmp_path, name, end):
+    write = tables.claims_csv if name.endswith("csv") else tables.claims_xlsx
+    (tmp_path / name).write_bytes(write(kit))
+    comma, quote, utf_8 = 44, 34, 76
+    text = f"{comma},{quote},{utf_8},1,,0,false,true"  # the last: it looks for dates and numbers
+    kinds = {"xlsx": "xlsx", "csv": f"csv:Text - txt - csv (StarCalc):{text}"}
+    reading = [f"--infilter=CSV:{text}"] if end == "xlsx" else []
+    command = ["soffice", "--headless", f"-env:UserInstallation={(tmp_path / 'home').as_uri()}"]
+    command += [*reading, "--convert-to", kinds[end], "--outdir", tmp_path / "made"]
+    subprocess.run([*command, tmp_path / name], check=True, capture_output=True, timeout=180)
+    rows, faults = tables.read(kit, tmp_path / f"made/claims.{end}")
+    wanted = [row for article in kit.articles.values() for row in coded_rows(article)]
+    assert (cells(rows), faults) == (cells(wanted), [])
 
 
 # --- and home ------------------------------------------------------------------------------------

@@ -1,5 +1,7 @@
 """The articles as lists of sources: BibTeX, and CSL-JSON for Zotero and pandoc."""
 
+import re
+
 from helpers.export.rows import made_by
 
 # What TeX would take for a command, and how it prints the sign itself.
@@ -9,6 +11,8 @@ TEX = {
     **{"^": r"\textasciicircum{}", "~": r"\textasciitilde{}", "\n": " "},
 }
 PROTECTED = ("title", "titleaddon", "author", "howpublished")
+# American styles would move the comma behind such a quotation into it.
+QUOTED = re.compile("\u201c[^\u201c\u201d]*\u201d(?=[,.])")
 
 
 def bibtex(kit):
@@ -34,7 +38,13 @@ def _entry(article):
 
 def _braced(name, told):
     escaped = "".join(TEX.get(letter, letter) for letter in told)
-    return f"{{{{{escaped}}}}}" if name in PROTECTED else f"{{{escaped}}}"
+    if name in PROTECTED:
+        return f"{{{{{QUOTED.sub(_in_braces, escaped)}}}}}"
+    return f"{{{escaped}}}"
+
+
+def _in_braces(quotation):
+    return f"{{{quotation[0]}}}"
 
 
 def csl(kit):
