@@ -80,15 +80,26 @@ def test_the_matrix_shows_a_sign_a_silence_and_where_it_leads(exhibits, kit):
     row = next(row for row in page.html.split("<tr>") if "<td>Fang Han</td>" in row)
     cells = re.findall(r"title='([^']*)'", row)
     assert cells == [kit.stances()["fang", f"T{n}"] for n in range(1, 8)]
-    assert "<a href='#T1' aria-label='supports T1'>" in row
+    assert "<a href='#talent-T1' aria-label='supports T1'>" in row
     assert "Silent on all of these: " in page.html
     assert page.plain.startswith(f"{row and page.html.count('<small>') - 1} of 24 voices")
 
 
-def test_every_sign_leads_to_its_quotations(exhibits):
-    page, answers = exhibits.matrix(), exhibits.answers()
-    for question in set(re.findall(r"href='#([A-Z]\d)'", page.html)):
-        assert f"<h4 id='{question}' data-jupyter-id=" in answers.html
+@pytest.mark.parametrize(("theme", "place"), [(None, ""), ("compute", ""), (None, "extend")])
+def test_every_sign_leads_to_its_quotations(kit, theme, place):
+    exhibits = Exhibits(kit, place)
+    page, answers = exhibits.matrix(theme), exhibits.answers(theme)
+    linked = set(re.findall(r"href='#([\w-]+)'", page.html))
+    assert linked
+    assert linked <= set(re.findall(r"<h4 id='([\w-]+)'", answers.html))
+
+
+def test_two_notebooks_in_one_window_share_no_section(kit):
+    def sections(theme, place):
+        return set(re.findall(r"<h4 id='([\w-]+)'", Exhibits(kit, place).answers(theme).html))
+
+    assert not sections(None, "") & sections(None, "extend")
+    assert not sections(None, "") & sections("talent", "")
 
 
 def test_what_is_not_coded_is_not_shown_as_silent(spoil):

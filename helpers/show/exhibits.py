@@ -14,9 +14,9 @@ class Exhibits:
     Names that the kit does not have raise `UnknownName` with the nearest one.
     """
 
-    def __init__(self, kit):
-        """Keep the kit."""
-        self.kit = kit
+    def __init__(self, kit, place=""):
+        """Keep the kit; `place` names a notebook that shows a matrix which another shows, too."""
+        self.kit, self.place = kit, place
 
     def style(self):
         """Return the style sheet of all that is shown, which a notebook sends once."""
@@ -268,7 +268,7 @@ class Exhibits:
         The signs link to the sections of `answers`, to be shown on the same page. Voices that
         are silent throughout stand in one line below. `cells` shows another coding than ours.
         """
-        return matrix.page(self.kit, theme, without, cells)
+        return matrix.page(self.kit, theme, without, cells, self.place)
 
     def answers(self, theme=None, without=()):
         """Return the questions of a theme or of all, each with every quotation that answers it."""
@@ -276,8 +276,8 @@ class Exhibits:
         asked = self.kit.questions(theme)
         for question in asked:
             ids = [claim.id for claim in found if claim.question == question.id]
-            heading = Markup("<h4 id='{0}' data-jupyter-id='{0}'>{0} · {1}</h4>").format(
-                question.id, question.proposition
+            heading = Markup("<h4 id='{0}' data-jupyter-id='{0}'>{1} · {2}</h4>").format(
+                matrix.section(question.id, theme, self.place), question.id, question.proposition
             )
             silent = Markup("<p>All voices are silent.</p>")
             sections.append(heading + (self.evidence(*ids).html if ids else silent))

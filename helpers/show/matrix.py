@@ -15,7 +15,7 @@ SIGNS = {
 }
 
 
-def page(kit, theme=None, without=(), cells=None):
+def page(kit, theme=None, without=(), cells=None, place=""):
     """Return voices against the questions of a theme or of all, as `Exhibits.matrix` says."""
     cells = kit.stances(without) if cells is None else cells
     asked = [question.id for question in kit.questions(theme)]
@@ -29,7 +29,7 @@ def page(kit, theme=None, without=(), cells=None):
         (
             voice.name,
             Markup("<small>{}</small>").format(f"{last_day(voice):%b %Y}"),
-            *(_cell(cells[voice.id, question], question) for question in asked),
+            *(_cell(cells[voice.id, q], q, section(q, theme, place)) for q in asked),
         )
         for voice in sorted(speak, key=last_day)
     ]
@@ -44,7 +44,16 @@ def page(kit, theme=None, without=(), cells=None):
     return Page(shown.html + _told(quiet), plain)
 
 
-def _cell(stance, question):
+def section(question, theme, place):
+    """Return the id of the quotations on a question.
+
+    Two notebooks that are open in one window must not share any: `place` parts those that show
+    the same theme.
+    """
+    return f"{place or theme or 'all'}-{question}"
+
+
+def _cell(stance, question, id):
     sign, shade = SIGNS[stance]
     spoken = stance in STANCES
     words = Markup("<span class='{}' data-q='{}' title='{}' style='color:{}'>{}</span>").format(
@@ -52,7 +61,7 @@ def _cell(stance, question):
     )
     if not spoken:
         return words
-    return Markup("<a href='#{0}' aria-label='{1} {0}'>{2}</a>").format(question, stance, words)
+    return Markup("<a href='#{}' aria-label='{} {}'>{}</a>").format(id, stance, question, words)
 
 
 def _told(quiet):
