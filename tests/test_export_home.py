@@ -75,7 +75,7 @@ def test_every_claim_comes_home_from_qualcoder_into_the_sheets_of_its_coder(
 ):
     path = stored(qualcoder.exported(refi.project_file(probe), "Ana Müller"))
     found = home.bring(probe, path)
-    assert (found.left, found.lacking) == ([], [])
+    assert (found.faults, found.lacking) == ([], [])
     assert {str(p.relative_to(probe.folder)): n for p, n in found.added.items()} == {
         f"{slug}/coders/ana-muller.csv": len(a.claims) for slug, a in probe.articles.items()
     }
@@ -86,14 +86,14 @@ def test_every_claim_comes_home_from_qualcoder_into_the_sheets_of_its_coder(
 def test_annotations_come_home_the_same_way(probe, stored, every_sheet):
     path = stored(annotations.listed(probe, coder="ben"), "theirs.json")
     found = home.bring(probe, path)
-    assert (found.left, found.lacking) == ([], [])
+    assert (found.faults, found.lacking) == ([], [])
     wanted = {slug: told(coded_rows(a)) for slug, a in probe.articles.items()}
     assert every_sheet("ben") == wanted
 
 
 def test_what_lacks_a_gloss_is_stored_and_listed(probe, from_qualcoder):
     found = home.bring(probe, from_qualcoder(change=lambda text: text.replace("too little", "")))
-    assert [*found.added.values()] == [len(invented.ROWS)] and found.left == []
+    assert [*found.added.values()] == [len(invented.ROWS)] and found.faults == []
     (lacking,) = found.lacking
     assert "probe/coders/ana-muller.csv, row 3: its English gloss is empty" in lacking
     rows, _ = sheets.read_with_faults(probe, "probe", "ana-muller")
@@ -107,7 +107,7 @@ def test_a_second_run_adds_what_is_new_and_changes_nothing(probe, from_qualcoder
     before = path.read_bytes()
     found = home.bring(probe, from_qualcoder())
     assert found.added == {} and path.read_bytes() == before
-    (left,) = found.left
+    (left,) = found.faults
     assert "row 3: english stays ''; the file has 'too little'" in left
     assert home.bring(probe, from_qualcoder("ben")).added != {}
 
@@ -131,9 +131,10 @@ def test_what_was_coded_by_another_codebook_says_so(probe, from_qualcoder):
 def test_the_kits_own_codings_are_no_new_coders(probe, stored):
     project = refi.project_file(probe, ["probe"])
     found = home.bring(probe, stored(project))
-    assert (found.added, found.left) == ({}, [])
+    assert (found.added, found.faults, found.ours) == ({}, [], len(invented.ROWS))
+    assert "No row is new.\n4 rows are the kit's own claims" in str(found)
     changed = change_in(project, lambda text: text.replace("too little", "enough"))
-    (left,) = home.bring(probe, stored(changed)).left
+    (left,) = home.bring(probe, stored(changed)).faults
     assert "probe-c02: english is 'enough', and in claims.csv 'too little'" in left
     found = home.bring(probe, stored(project), {"first coder": "first"})
     assert [path.name for path in found.added] == ["first.csv"]
@@ -145,15 +146,17 @@ def test_what_has_no_place_is_listed_and_the_rest_comes_home(probe, from_qualcod
 
     found = home.bring(probe, from_qualcoder(change=across))
     assert [*found.added.values()] == [3]
-    assert found.left and all("does not lie within one passage" in fault for fault in found.left)
+    assert found.faults and all(
+        "does not lie within one passage" in fault for fault in found.faults
+    )
 
 
 def test_a_text_that_is_no_article_is_listed(probe, from_qualcoder, seeds):
     path = from_qualcoder()
     (seeds / "probe/article.toml").rename(seeds / "probe/kept.toml")
     found = home.bring(probe, path)
-    assert found.added == {} and len(found.left) == len(invented.ROWS)
-    assert "'dimulai' is from 'probe', which is no article of the kit" in found.left[0]
+    assert found.added == {} and len(found.faults) == len(invented.ROWS)
+    assert "'dimulai' is from 'probe', which is no article of the kit" in found.faults[0]
 
 
 @pytest.mark.parametrize(
@@ -196,4 +199,4 @@ def test_a_file_of_another_kind_is_refused(probe, stored, name):
 @pytest.mark.parametrize("name", ["theirs.qdpx", "theirs.json", "theirs.qdc"])
 def test_a_broken_file_brings_nothing_and_says_so(probe, stored, name):
     found = home.bring(probe, stored(b"PK\x03\x04 broken", name))
-    assert found.added == {} and name in found.left[0]
+    assert found.added == {} and name in found.faults[0]

@@ -23,16 +23,22 @@ COMPARED = ("english", "voice", "theme", "stance", "kind", "low", "high", "unit"
 
 @dataclass
 class Home:
-    """What came home: `added`, the new rows by sheet; what was left out; what rows still lack."""
+    """What came home: new rows by sheet, faults for what was not taken, what rows still lack.
+
+    `ours` counts the rows that are the kit's own claims, as `claims.csv` has them.
+    """
 
     added: dict = field(default_factory=dict)
-    left: list = field(default_factory=list)
+    faults: list = field(default_factory=list)
     lacking: list = field(default_factory=list)
+    ours: int = 0
 
     def __str__(self):
         """Say it for a person, a line each."""
-        lines = [f"{shown_path(path)}: {count} rows added" for path, count in self.added.items()]
-        lines += [f"\nNot taken ({len(self.left)}):", *self.left] if self.left else []
+        lines = [f"{'/'.join(p.parts[-3:])}: {count} rows added" for p, count in self.added.items()]
+        lines += [] if lines else ["No row is new."]
+        lines += [f"{self.ours} rows are the kit's own claims, unchanged."] if self.ours else []
+        lines += [f"\nNot taken ({len(self.faults)}):", *self.faults] if self.faults else []
         told = f"\nStill to be filled in or mended in the sheets ({len(self.lacking)}):"
         return "\n".join([*lines, *([told, *self.lacking] if self.lacking else [])])
 
@@ -46,19 +52,21 @@ def bring(kit, path, names=None):
     """
     rows, faults = _read(kit, path)
     coders = _coders(rows, names or {}, path)
-    home, by_sheet = Home(left=list(faults)), defaultdict(list)
+    home, by_sheet = Home(faults=list(faults)), defaultdict(list)
     ours = {_place(row): row for a in kit.articles.values() for row in coded_rows(a)}
     for row in rows:
         coder, where = coders[row["coder"]], f"{shown_path(path)}, row {row['row']}"
         if not coder:
-            home.left += [f"{where}: {fault}" for fault in _own_faults(row, ours.get(_place(row)))]
+            wrong = list(_own_faults(row, ours.get(_place(row))))
+            home.faults += [f"{where}: {fault}" for fault in wrong]
+            home.ours += not wrong
         elif row["passage"]:
             by_sheet[row["source"], coder].append(_cells(row))
         elif row["source"] not in kit.articles:
             told = (
                 f"{row['quote'][:40]!r} is from {row['source']!r}, which is no article of the kit"
             )
-            home.left.append(f"{where}: {told}")
+            home.faults.append(f"{where}: {told}")
     for (slug, coder), new in by_sheet.items():
         _add(kit, slug, coder, new, home)
     return home
@@ -133,7 +141,7 @@ def _add(kit, slug, coder, rows, home):
         old = there.get(_place(row))
         for column in COMPARED if old else ():
             if row[column] and row[column] != getattr(old, column):
-                home.left.append(
+                home.faults.append(
                     f"{shown_path(path)}, row {old.row}: {column} stays "
                     f"{getattr(old, column)[:60]!r}; the file has {row[column][:60]!r}"
                 )
