@@ -199,8 +199,8 @@ class Kit:
 
     def read_coding(self, name):
         """Return `(rows, faults)` of a coder's coding, such as `second_round1`."""
-        table = codings.coding_table(name)
-        return self._of_file(table.file, lambda: table.read(self.folder, self._codable()))
+        read = lambda: codings.read_coding(self.folder, name, self._codable())  # noqa: E731
+        return self._of_file(f"codings/{name}.csv", read)
 
     def _codable(self):
         articles = [a for a in (self.read_article(slug)[0] for slug in self.slugs()) if a]

@@ -1,10 +1,11 @@
 """Codings of voices against questions by two coders, and how their differences were settled."""
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from helpers.data.codebook import CELLS
-from helpers.data.files import unknown
+from helpers.data.files import shown_path, unknown
 from helpers.data.tables import Table
 
 
@@ -42,9 +43,14 @@ def _coded_faults(row, known):
         yield f"passage {row['passage']!r} is not in {slug}"
 
 
-def coding_table(name):
-    """Return the table of a coder's coding, such as `second_round1`."""
-    return Table(f"codings/{name}.csv", Coded, _coded_faults, label="voice", unique=False)
+def read_coding(folder, name, known):
+    """Return `(rows, faults)` of a coder's coding, such as `second_round1`; `known` is `Codable`."""
+    table = Table(f"codings/{name}.csv", Coded, _coded_faults, label="voice", unique=False)
+    rows, faults = table.read(folder, known)
+    twice = Counter((row.voice, row.question) for row in rows)
+    where = shown_path(folder / table.file)
+    repeated = [f"{where}: codes {v} on {q} twice" for (v, q), n in twice.items() if n > 1]
+    return rows, faults + repeated
 
 
 CAUSES = ("codebook", "first coder", "second coder", "wording of the source")
