@@ -80,7 +80,9 @@ def test_what_is_shown_is_the_text_and_nothing_is_lost_to_the_marks(kit, pages, 
 
 
 def test_rows_carry_what_the_filters_choose_by(kit, pages):
-    rows = dict(re.findall(r'<tr id="(fang:\d+)" data-jupyter-id="[^"]*" class="([^"]*)"', pages["fang"]))
+    rows = dict(
+        re.findall(r'<tr id="(fang:\d+)" data-jupyter-id="[^"]*" class="([^"]*)"', pages["fang"])
+    )
     fang = kit.articles["fang"]
     wanted = {
         "q-T1": {c.passage for c in fang.claims.where(question="T1")},
