@@ -1,35 +1,98 @@
 """The cell of a notebook that shows hostile text in every place that shows text (not a test)."""
 
-from dataclasses import replace
+import csv
+import hashlib
+import shutil
+import tempfile
 from pathlib import Path
 
-from helpers import claims, corpus, exhibits, notes, pages, problems, reading, search, translation
+from helpers.data import records
+from helpers.data.claims import COLUMNS
+from helpers.data.files import UNSEEN
+from helpers.data.renderings import template
+from helpers.kit import SEEDS, Kit
+from helpers.show import notes, reader, search
+from helpers.show.exhibits import Exhibits
+from helpers.show.html import Page
 
 LINES = Path("hostile.txt").read_text("utf-8").splitlines()
-article = corpus.article("talk")
-claim = claims.load("talk")[0]
-passages = [replace(article.passages[0], id=f"talk:{n}", raw=x) for n, x in enumerate(LINES)]
-bad = replace(
-    article, passages=passages, furniture=(), about=article.about | {"title_en": LINES[0]}
-)
-english = {passage.id: passage.raw for passage in passages}
-coded = [
-    replace(claim, id=f"talk-c{n}", passage=f"talk:{n}", voice=x, quote=x, english=x, note=x)
-    for n, x in enumerate(LINES)
+TEXT = [line.strip() for line in LINES if line.strip() and not UNSEEN.search(line)]
+ABOUT = """title = "x"
+title_en = '''{line}'''
+short = '''{line}'''
+language = "en"
+original_language = "en"
+narrator = "tamu"
+file = "x"
+sha256 = "{digest}"
+coded_against = "2"
+chain = [{{step = '''{line}''', who = '''{line}''', status = "inferred", basis = '''{line}'''}}]
+[spoken]
+from = 2026-01-01
+to = 2026-01-02
+basis = "invented"
+"""
+
+
+class Unchecked(Kit):
+    """A kit whose article is shown in spite of its faults."""
+
+    @property
+    def articles(self):
+        """Return the article, unchecked."""
+        return {"probe": self.read_article("probe")[0]}
+
+
+def written(path, columns, rows):
+    """Write dicts as a table."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, columns, restval="", lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+folder = Path(tempfile.mkdtemp(), "seeds", "probe")
+folder.mkdir(parents=True)
+for name in ("codebook.toml", "glossary.csv"):
+    shutil.copy(SEEDS / name, folder.parent)
+source = "\n".join(TEXT)
+(folder / "source.txt").write_text(source, "utf-8", newline="")
+digest = hashlib.sha256(source.encode()).hexdigest()
+(folder / "article.toml").write_text(ABOUT.format(line=TEXT[0], digest=digest), "utf-8")
+voice = {"id": "tamu", "name": TEXT[1], "affiliation": TEXT[2], "note": TEXT[3]}
+voice |= {"source_form": "x", "sector": "not known", "passage": "probe:1"}
+written(folder / "voices.csv", records.VOICES.header, [voice])
+claim = {"voice": "tamu", "theme": "talent", "question": "T1", "stance": "supports"}
+claims = [
+    claim | {"id": f"probe-c{n:02}", "passage": f"probe:{n}", "quote": x, "english": x, "note": x}
+    for n, x in enumerate(TEXT, 1)
 ]
-coded = [replace(each, start=0, end=len(each.quote)) for each in coded]
-flaws = [
-    problems.Problem(p.id, p.raw, "garble", p.raw, p.raw, f"inference: {p.raw}") for p in passages
+written(folder / "claims.csv", COLUMNS, [each | {"kind": "opinion"} for each in claims])
+problems = [
+    {"passage": f"probe:{n}", "quote": x, "kind": "garble", "what": x, "likely": x}
+    | {"basis": f"inference: {x}"}
+    for n, x in enumerate(TEXT, 1)
 ]
-terms = [translation.Term(*[line] * 7) for line in LINES if line]
-still = reading.table(bad, english, coded, flaws, {}, terms)
-live = reading.table(bad, english, coded, flaws, {}, terms, coded, cards=True)
-found = [search.Text("talk", "talk:2", "zh", line) for line in LINES]
-mine = [notes.Note(str(n), "talk:2", line, line) for n, line in enumerate(LINES)]
+written(folder / "problems.csv", records.PROBLEMS.header, problems)
+written(folder / "forecasts.csv", records.FORECASTS.header, [])
+kit = Unchecked(folder.parent)
+catalogue = template(kit.articles["probe"])
+for entry in catalogue:
+    entry.msgstr = entry.msgid
+catalogue.save(folder / "en.po")
+
+exhibits = Exhibits(kit)
+found = [search.Text("probe", "probe:2", "zh", line) for line in LINES]
+mine = [notes.Note(str(n), "probe:2", line, line) for n, line in enumerate(LINES)]
 display(  # noqa: F821
-    pages.Panel({}, lambda: "", "hostile", above=live, below=live),
-    pages.Page(still, "hostile"),
-    exhibits.evidence([replace(each, passage="talk:2") for each in coded]),
-    search.page(search._among(found, "hacked", fold=False, regex=False)),
-    pages.Page(f"<div class='kit'>{notes.page(LINES[0], mine, LINES, LINES[1])}</div>", "notes"),
+    exhibits.style(),
+    reader.read(kit, "probe"),
+    exhibits.evidence(article="probe"),
+    exhibits.problems("probe"),
+    exhibits.speakers(),
+    exhibits.provenance("probe"),
+    exhibits.quote("probe:3"),
+    exhibits.answers("talent"),
+    search.page(kit, search.among(found, "hacked", fold=False, regex=False)),
+    Page(notes.page(kit, LINES[0], mine, LINES, LINES[1]), "notes"),
 )
