@@ -7,7 +7,9 @@ by hand in code points: 🙂 is the eleventh, at 10; the second line begins at 2
 import csv
 import hashlib
 
-from helpers import claims, forecasts, problems, tables, voices
+from helpers.data import records
+from helpers.data.claims import CLAIMS, COLUMNS
+from helpers.kit import SEEDS, Kit
 
 SOURCE = "Pertemuan 🙂 dimulai.\n算力𠮷不足,价格是3倍。\nالحوسبة قليلة.\n"
 ABOUT = """\
@@ -48,56 +50,12 @@ CODED = [
         **{"low": "2023-03", "high": "2023-04-05", "unit": "date", "note": "-5 – March 2023"},
     },
 ]
-PLAIN = dict.fromkeys(claims.COLUMNS, "") | {"voice": "tamu", "theme": "talent", "kind": "opinion"}
+PLAIN = dict.fromkeys(COLUMNS, "") | {"voice": "tamu", "theme": "talent", "kind": "opinion"}
 ROWS = [PLAIN | row for row in CODED]
-
-
-def article(seeds, source=SOURCE, rows=ROWS):
-    """Write the article as `probe` into a copy of the data and return the copy."""
-    folder = seeds / "probe"
-    folder.mkdir()
-    digest = hashlib.sha256(source.encode()).hexdigest()
-    (folder / "source.txt").write_text(source, "utf-8", newline="")
-    (folder / "article.toml").write_text(ABOUT.format(digest=digest), "utf-8")
-    tables.write_rows(folder / "claims.csv", claims.COLUMNS, rows)
-    tables.write_rows(folder / "voices.csv", voices.COLUMNS, [VOICE])
-    tables.write_rows(folder / "problems.csv", problems.COLUMNS, [])
-    tables.write_rows(folder / "forecasts.csv", forecasts.COLUMNS, [])
-    return seeds
-
-
-# Rows of an invented coder on the article fang; the English glosses are ours.
-SELECTING = {
-    "passage": "fang:44",
-    "quote": "memilih bakat lebih penting daripada mengembangkan bakat",
-    "english": "choosing talent matters more than developing it",
-    "voice": "fang",
-    "theme": "talent",
-    "question": "T2",
-    "stance": "supports",
-    "kind": "opinion",
-}
-EASING = {
-    "passage": "fang:27",
-    "quote": "dalam 1-2 tahun, kekurangan talenta algoritmik akan sangat teratasi",
-    "english": "in 1 to 2 years the shortage of algorithm people will be largely overcome",
-    "voice": "fang",
-    "theme": "talent",
-    "question": "T1",
-    "stance": "supports",
-    "kind": "forecast",
-    "low": "1",
-    "high": "2",
-    "unit": "years",
-}
 
 
 def kit(seeds, source=SOURCE, more=""):
     """Return a kit whose one article, `probe`, has this source; `more` is added to its toml."""
-    from helpers.data import claims as new_claims
-    from helpers.data import records
-    from helpers.kit import SEEDS, Kit
-
     folder = seeds / "probe"
     folder.mkdir(parents=True)
     for name in ("codebook.toml", "glossary.csv"):
@@ -105,7 +63,7 @@ def kit(seeds, source=SOURCE, more=""):
     digest = hashlib.sha256(source.encode()).hexdigest()
     (folder / "source.txt").write_text(source, "utf-8", newline="")
     (folder / "article.toml").write_text(ABOUT.format(digest=digest) + more, "utf-8")
-    for table, rows in ((new_claims.CLAIMS, ROWS), (records.VOICES, [VOICE | {"colour": ""}])):
+    for table, rows in ((CLAIMS, ROWS), (records.VOICES, [VOICE | {"colour": ""}])):
         with (folder / table.file).open("w", encoding="utf-8", newline="") as stored:
             writer = csv.DictWriter(stored, table.header, lineterminator="\n")
             writer.writeheader()

@@ -5,9 +5,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-import test_notebooks
-
-from helpers import claims, corpus
+from stored import FOLDER, KIT, PASSAGE, PATHS, cells, prose, typed_quotes
 
 PATH = Path(__file__).parent.parent / "docs/teachers_guide.md"
 TEXT = PATH.read_text("utf-8")
@@ -56,22 +54,22 @@ def test_the_minutes_of_reading_at_home_are_those_of_the_notebooks():
     given = re.findall(r"\]\(\.\./notebooks/([\w.]+)\) \((\d+) minutes\)", TEXT)
     assert given
     for name, minutes in given:
-        header = test_notebooks.cells(test_notebooks.FOLDER / name)[0].source
+        header = cells(FOLDER / name)[0].source
         assert f"\n| {minutes} |" in header, name
 
 
 def test_every_passage_and_claim_cited_exists_and_is_linked():
-    for slug, number in test_notebooks.PASSAGE.findall(TEXT):
-        corpus.passage(f"{slug}:{number}")
+    for slug, number in PASSAGE.findall(TEXT):
+        KIT.passage(f"{slug}:{number}")
         assert f"[{slug}:{number}](" in TEXT
-    for id, slug in re.findall(r"\b(([a-z]+)-c\d+)\b", TEXT):
-        assert id in {claim.id for claim in claims.load(slug)}
+    for id in re.findall(r"\b[a-z]+-c\d+\b", TEXT):
+        KIT.claim(id)
 
 
 def test_a_passage_named_in_a_link_is_the_one_it_leads_to():
     for label, target in LINKS:
         file, _, anchor = unquote(target).partition("#")
-        if test_notebooks.PASSAGE.fullmatch(label):
+        if PASSAGE.fullmatch(label):
             assert anchor == label and Path(file).stem[3:] == label.split(":")[0]
 
 
@@ -88,7 +86,7 @@ def test_every_link_leads_somewhere():
 
 
 def test_every_section_of_the_kit_that_a_plan_names_is_in_the_notebooks():
-    headings = "\n".join(map(test_notebooks.prose, test_notebooks.PATHS))
+    headings = "\n".join(map(prose, PATHS))
     titles = set(re.findall(r"^##+ (.+)$", headings, re.M))
     starts = set(re.findall(r"^\*\*(.+?)\.\*\*", headings, re.M))
     for row in re.findall(r"^\| \d+ \|.+\| (.*) \|$", "\n".join(SESSIONS.values()), re.M):
@@ -109,12 +107,12 @@ def test_an_open_question_has_a_sample_at_each_level_and_the_reason(title):
     assert tuple(level for level, _, _ in found) == LEVELS
     samples = {level: sample for level, sample, _ in found}
     assert all(len(why) > 40 for _, _, why in found)
-    assert not test_notebooks.PASSAGE.search(samples["Not yet"])
-    assert all(test_notebooks.PASSAGE.search(samples[level]) for level in LEVELS[1:])
+    assert not PASSAGE.search(samples["Not yet"])
+    assert all(PASSAGE.search(samples[level]) for level in LEVELS[1:])
 
 
 def test_no_quotation_is_typed():
-    assert not test_notebooks.typed_quotes(TEXT, 60)
+    assert not typed_quotes(TEXT, 60)
 
 
 def test_the_guide_makes_no_rule_of_five_texts_and_names_nobody_behind_a_pseudonym():

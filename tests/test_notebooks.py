@@ -7,12 +7,12 @@ from urllib.parse import unquote
 
 import nbformat
 import pytest
+from stored import FOLDER, KIT, OWN, PASSAGE, PATHS, cells, prose, typed_quotes
 
-from helpers import claims, corpus, exhibits, notebooks, problems, translation
+from helpers.publish import store
+from helpers.show.terms import anchor
 
-FOLDER = Path(__file__).parent.parent / "notebooks"
-PATHS = sorted(FOLDER.glob("*.ipynb"))
-ARTICLES = {path: path.stem[3:] for path in PATHS if path.stem[3:] in corpus.slugs()}
+ARTICLES = {FOLDER / article.notebook: slug for slug, article in OWN.items()}
 COMPARISONS = [path for path in PATHS if path.stem[:2] in ("06", "07", "08", "09")]
 TAGS = {"header", "setup", "answer", "solution", "links"}
 BONES = [
@@ -38,23 +38,7 @@ COMPARISON_BONES = [
 ]
 # Numbers that are names, not measurements.
 NAMES = {"985", "360"}
-TERMS = {exhibits.anchor(term.term) for term in translation.glossary()}
-PASSAGE = re.compile(r"\b([a-z]+):(\d+)\b")
-
-
-def cells(path, kind=None, tag=None):
-    """Return the notebook's cells of one kind, or with one tag."""
-    found = nbformat.read(path, as_version=4).cells
-    return [
-        cell
-        for cell in found
-        if (not kind or cell.cell_type == kind)
-        and (not tag or tag in cell.metadata.get("tags", []))
-    ]
-
-
-def prose(path):
-    return "\n\n".join(cell.source for cell in cells(path, "markdown"))
+TERMS = {anchor(term.term) for term in KIT.glossary}
 
 
 each = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
@@ -70,7 +54,7 @@ def test_it_is_stored_executed_in_order_and_clean(path):
         for output in cell.outputs:
             assert output.output_type != "error"
             assert output.get("name") != "stderr", "a warning is stored"
-            assert notebooks.WIDGET_VIEW not in output.get("data", {})
+            assert store.WIDGET_VIEW not in output.get("data", {})
             assert set(output.get("data", {"text/plain": ""})) >= {"text/plain"}
     assert "widgets" not in found.metadata
     assert found.metadata.kernelspec.name == "python3"
@@ -99,8 +83,8 @@ def test_it_opens_with_title_objectives_route_and_one_setup_cell(path):
 @each_article
 def test_the_whole_article_stands_in_the_notebook_without_a_kernel(path):
     stored = path.read_text("utf-8")
-    for passage in corpus.article(ARTICLES[path]).passages:
-        assert f"<tr id='{passage.id}' class='" in stored
+    for passage in OWN[ARTICLES[path]].passages:
+        assert f'<tr id=\\"{passage.id}\\" data-jupyter-id' in stored
 
 
 def test_renderings_and_glosses_are_those_that_the_stored_notebooks_show():
@@ -108,9 +92,9 @@ def test_renderings_and_glosses_are_those_that_the_stored_notebooks_show():
         outputs = [output for cell in cells(path, "code") for output in cell.outputs]
         pages = " ".join(output.get("data", {}).get("text/html", "") for output in outputs)
         stored = unescape(re.sub(r"<[^>]*>", "", pages))
-        for id, rendering in translation.renderings(slug).items():
+        for id, rendering in OWN[slug].english.items():
             assert rendering in stored, f"seeds/{slug}/en.po, {id}: changed; look, then make run"
-        for claim in claims.load(slug):
+        for claim in OWN[slug].claims:
             told = f"seeds/{slug}/claims.csv, {claim.id}: its gloss changed; look, then make run"
             assert claim.english in stored, told
 
@@ -145,7 +129,7 @@ def test_its_links_lead_somewhere(path):
             continue
         assert not file or (FOLDER / file).is_file(), target
         if PASSAGE.fullmatch(anchor):
-            corpus.passage(anchor)
+            KIT.passage(anchor)
             assert Path(file or path.name).stem[3:] == anchor.split(":")[0], target
         if anchor.startswith("term-"):
             assert anchor in TERMS, target
@@ -174,32 +158,21 @@ def test_a_term_of_the_glossary_is_linked_where_the_prose_uses_it(path):
     plain = re.sub(
         r"\[[^\]]*\]\([^)]*\)|`[^`]*`|<[^>]*>|^[#|].*$", " ", "\n".join(texts), flags=re.M
     )
-    for term in translation.glossary():
+    for term in KIT.glossary:
         for name in [term.term.split(" (")[0], *re.findall(r"\(([^)]+)\)", term.term)]:
             any_case = re.I if name[0].islower() else 0
             used = re.search(rf"(?<![\w-]){re.escape(name)}s?(?![\w-])", plain, any_case)
             if used and term.term not in HOMONYMS:
-                assert exhibits.anchor(term.term) in linked, f"{term.term!r} is not linked"
+                assert anchor(term.term) in linked, f"{term.term!r} is not linked"
 
 
 @each
 def test_every_passage_and_claim_it_cites_exists(path):
     for slug, number in PASSAGE.findall(prose(path)):
-        if slug in corpus.slugs():
-            corpus.passage(f"{slug}:{number}")
+        if slug in OWN:
+            KIT.passage(f"{slug}:{number}")
     for slug, id in re.findall(r"\b(([a-z]+)-c\d+)\b", prose(path)):
-        assert slug in {claim.id for claim in claims.load(id)}
-
-
-def typed_quotes(text, length):
-    """Return every run of `length` characters that `text` shares with a source or a rendering."""
-    stored = "\n".join(article.source for article in corpus.articles())
-    stored += "\n".join("\n".join(translation.renderings(s).values()) for s in corpus.slugs())
-    return {
-        text[i : i + length]
-        for i in range(len(text) - length + 1)
-        if text[i : i + length] in stored
-    }
+        assert slug in {claim.id for claim in OWN[id].claims}
 
 
 @each
@@ -219,11 +192,11 @@ def numbers(text):
 
 def known(slug, ids):
     """Return all numbers of the cited passages, their claims, and what is known of the article."""
-    article, english = corpus.article(slug), translation.renderings(slug)
-    texts = [str(article.about), *(p.what + p.likely + p.basis for p in problems.load(slug))]
+    article, english = OWN[slug], OWN[slug].english
+    texts = [str(article.about), *(p.what + p.likely + p.basis for p in OWN[slug].problems)]
     for id in ids:
         texts += [article.passage(id).raw, english[id]]
-    texts += [c.english for c in claims.load(slug) if c.passage in ids]
+    texts += [c.english for c in OWN[slug].claims if c.passage in ids]
     found = re.findall(r"\d+(?:[.,]\d+)*", " ".join(texts))
     return {n.replace(",", "") for n in found} | {p for n in found for p in re.split("[.,]", n)}
 
@@ -233,7 +206,7 @@ def test_every_number_in_its_prose_stands_in_a_passage_cited_beside_it(path):
     for cell in cells(path, "markdown"):
         if cell.metadata.get("tags") in (["header"], ["links"]):
             continue
-        cited = {f"{s}:{n}" for s, n in PASSAGE.findall(cell.source) if s in corpus.slugs()}
+        cited = {f"{s}:{n}" for s, n in PASSAGE.findall(cell.source) if s in OWN}
         slugs = {id.split(":")[0] for id in cited} | {ARTICLES.get(path)} - {None}
         proven = [known(s, {id for id in cited if id.startswith(f"{s}:")}) for s in slugs]
         assert numbers(cell.source) <= set().union(*proven), cell.source
@@ -253,9 +226,9 @@ def test_numbers_are_found_in_prose(text, found):
 
 def test_cleaning_drops_what_cannot_be_opened_again():
     cell = nbformat.v4.new_code_cell("1")
-    data = {notebooks.WIDGET_VIEW: {"model_id": "x"}, "text/html": "kept", "text/plain": "kept"}
+    data = {store.WIDGET_VIEW: {"model_id": "x"}, "text/html": "kept", "text/plain": "kept"}
     cell.outputs = [nbformat.v4.new_output("execute_result", data=data, execution_count=1)]
-    stored = notebooks.cleaned(nbformat.v4.new_notebook(cells=[cell], metadata={"widgets": {}}))
+    stored = store.cleaned(nbformat.v4.new_notebook(cells=[cell], metadata={"widgets": {}}))
     assert stored.cells[0].outputs[0].data == {"text/html": "kept", "text/plain": "kept"}
     assert "widgets" not in stored.metadata
 
@@ -265,5 +238,5 @@ def test_a_notebook_that_fails_is_left_as_it_was(tmp_path):
     nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1/0")]), path)
     before = path.read_bytes()
     with pytest.raises(Exception, match="ZeroDivisionError"):
-        notebooks.store(path)
+        store.store(path)
     assert path.read_bytes() == before

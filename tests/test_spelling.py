@@ -6,9 +6,9 @@ from pathlib import Path
 import nbformat
 import pytest
 from spellchecker import SpellChecker
+from stored import KIT, OWN
 
-from helpers import claims, codebook, corpus, problems, quizzes, translation
-from helpers.teaching import prompts
+from helpers.teach import prompts
 
 ROOT = Path(__file__).parent.parent
 KNOWN = set((ROOT / "tests/known_words.txt").read_text("utf-8").split())
@@ -21,16 +21,16 @@ def prose():
             if cell.cell_type == "markdown":
                 yield path.name, cell.source
     files = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), ROOT / "seeds/README.md"]
-    for path in [*files, ROOT / "helpers/intake/skeleton.md"]:
+    for path in files:
         yield path.name, path.read_text("utf-8")
-    for slug in corpus.slugs():
-        yield from translation.renderings(slug).items()
-        yield from ((claim.id, f"{claim.english} {claim.note}") for claim in claims.load(slug))
-        yield from ((flaw.passage, f"{flaw.what} {flaw.likely}") for flaw in problems.load(slug))
-        yield from ((f"{slug}/quiz.toml", str(vars(quiz))) for quiz in quizzes.load(slug))
-    yield from ((f"glossary: {term.term}", term.definition) for term in translation.glossary())
-    yield from ((id, str(vars(q))) for id, q in codebook.load().questions.items())
-    yield from ((prompt.id, str(vars(prompt))) for prompt in prompts.load().values())
+    for slug, article in OWN.items():
+        yield from article.english.items()
+        yield from ((claim.id, f"{claim.english} {claim.note}") for claim in article.claims)
+        yield from ((p.passage, f"{p.what} {p.likely}") for p in article.problems)
+        yield from ((f"{slug}/quiz.toml", str(question)) for question in article.quiz)
+    yield from ((f"glossary: {term.term}", term.definition) for term in KIT.glossary)
+    yield from ((id, str(question)) for id, question in KIT.codebook.questions.items())
+    yield from ((id, str(prompt)) for id, prompt in prompts.read(KIT).items())
 
 
 def words(text):

@@ -148,7 +148,9 @@ class Article:
     @property
     def forecasts(self):
         """Rows of the ledger of forecasts, by claim."""
-        return {row.claim: row for row in checked(*self.read("forecasts"))}
+        rows, faults = self.read("forecasts")
+        checked(rows, [*faults, *records.ledger_faults(self)])
+        return {row.claim: row for row in rows}
 
     @cached_property
     def quiz_and_faults(self):

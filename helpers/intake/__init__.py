@@ -1,1 +1,0 @@
-"""A file on its way to being an article: read, proposed, written, with its notebook."""

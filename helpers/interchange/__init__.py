@@ -1,1 +1,0 @@
-"""Articles and claims for other tools, and back: spreadsheets, annotations, REFI-QDA, sources."""

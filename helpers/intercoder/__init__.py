@@ -1,1 +1,0 @@
-"""Coding by several people: sheets, desk, merging, adjudication, inter-coder agreement."""

@@ -1,1 +1,0 @@
-"""What leaves the kit for a class: pages, slides, print, student copies."""

@@ -1,1 +1,0 @@
-"""What a class does with the evidence: quizzes, debates, groups, prompts, votes."""
