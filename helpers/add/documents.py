@@ -31,7 +31,8 @@ class Document:
     """What a file holds; `notes` say in sentences what was done to get at it.
 
     `published` is a day that the page itself gives, `made` the day on which the file was made
-    (ISO 8601, or empty); `language` is the tag that the file declares, or empty.
+    (ISO 8601, or empty); `language` is the tag that the file declares, or empty; `path` leads to
+    the file itself.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Document:
     made: str = ""
     language: str = ""
     notes: tuple = ()
+    path: str = ""
 
     @property
     def source(self):

@@ -4,15 +4,20 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
+from markupsafe import Markup
+
 from helpers.add.dates import dateline, named_days
 from helpers.add.documents import Document, refused
 from helpers.add.languages import language as language_of
 from helpers.add.speakers import speakers
+from helpers.data.article import without_page_marks
 from helpers.data.files import checked
+from helpers.show.html import Page, table
 
 SLUG = re.compile("[a-z]{2,20}")
 # The kit's own folder, and names that Windows keeps for devices.
 TAKEN = {"codings", "con", "prn", "aux", "nul"}
+STRAY = re.compile(r"^(?:[*\u2022] |#{1,6} |\*\*)|\*\*")
 EARLIEST = date(2000, 1, 1)
 NO_DATE = "not known: the file gives no date, so this is as wide as can be defended; narrow it"
 DOUBTFUL = 60  # characters; a line of furniture that is longer may be text
@@ -22,7 +27,9 @@ DOUBTFUL = 60  # characters; a line of furniture that is longer may be text
 class Proposal:
     """What an article would be; `rows` and `facts` say what is proposed, and why.
 
-    `spoken` has `from`, `to` and `basis`; `days` are `(line, day, words)` named in the text.
+    `spoken` has `from`, `to` and `basis`; `days` are `(line, day, words)` named in the text;
+    `page_marks` says whether stray signs that a page left are hidden. In a notebook it shows itself
+    as a table of its lines.
     """
 
     slug: str
@@ -33,6 +40,7 @@ class Proposal:
     chain: tuple
     speakers: tuple
     days: tuple = ()
+    page_marks: bool = False
 
     def rows(self):
         """Return `[(number, text, what it is proposed to be, why)]`, one row a line."""
@@ -56,6 +64,20 @@ class Proposal:
             if not what.startswith("passage"):
                 found.append(f"line {number}, {what}: {why} ({text[:50]!r})")
         return found
+
+    def page(self):
+        """Return the proposal as a `Page`: each line, what it is proposed to be, and why."""
+        told = Markup("<span lang='{}' dir='auto'>{}</span>")
+        rows = [(n, told.format(self.language, text), *said) for n, text, *said in self.rows()]
+        facts = [fact for fact in self.facts() if not fact.startswith("line ")]
+        head = ("line", "text", "proposed to be", "because")
+        shown = table(head, rows, "", widths=(7, 53, 14, 26))
+        items = Markup("").join(Markup("<li dir='auto'>{}</li>").format(fact) for fact in facts)
+        html = Markup("<ul>{}</ul>{}").format(items, shown.html)
+        return Page(html, "\n".join(self.facts()))
+
+    def _repr_mimebundle_(self, **_):
+        return self.page()._repr_mimebundle_()
 
     def doubts(self):
         """Return how many lines of furniture are so long that they may be text."""
@@ -96,7 +118,7 @@ def propose(document, slug, day=None, keep=(), drop=(), language=None):
     if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", tag):
         raise refused(slug, f"language {tag!r} is no tag such as es, ar or zh-Hant")
     day = day or date.today()
-    named = named_days(document, tag, day)
+    named, marks = named_days(document, tag, day), _has_page_marks(document)
     return Proposal(
         slug,
         document,
@@ -104,9 +126,24 @@ def propose(document, slug, day=None, keep=(), drop=(), language=None):
         reason,
         _spoken(document, day, dateline(document, named)),
         _chain(document, day),
-        speakers(document, slug),
+        speakers(_unmarked(document) if marks else document, slug),
         tuple(named),
+        marks,
     )
+
+
+def _unmarked(document):
+    lines = tuple(replace(n, text=without_page_marks(n.text)) for n in document.lines)
+    return replace(document, lines=lines)
+
+
+def _has_page_marks(document):
+    """Return whether a plain text has the signs that a page's marks leave: `**`, `###`, `* `."""
+    if document.kind != "plain text":
+        return False
+    own = [line.text for line in document.lines if len(line.text) > 1]
+    marked = sum(bool(STRAY.search(text)) for text in own)
+    return marked * 4 > len(own)
 
 
 def slug_faults(slug):

@@ -108,7 +108,7 @@ def document(path):
         raise refused(path.name, "there is no text in it") from None
     except RecursionError:
         raise refused(path.name, "its parts are nested too deeply to be read") from None
-    return cleaned(found)
+    return replace(cleaned(found), path=str(path.resolve()))
 
 
 def _textual(name, what, stored):

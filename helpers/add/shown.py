@@ -41,6 +41,7 @@ BLOCKS = set(
     )
 )
 WITHIN_CELLS = BLOCKS - {"br", "label"}
+EMPTY_CELLS = re.compile(r"( \| )(?:\s*\| )+| \| \s*$")
 NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
 
@@ -71,6 +72,7 @@ class _Walk:
         self.lines, self.text, self.parts = [], [], []
         self.roles, self.cells, self.lists, self.path = [], [], [], []
         self.preserved = self.anchors = self.linked = 0
+        self.filled = False
 
     def through(self, tree):
         """Return the lines of the tree."""
@@ -138,7 +140,7 @@ class _Walk:
         """Part a cell from the one before it, or begin a line where the table only lays out."""
         if not self.cells:
             self.flush()
-        elif "".join(self.text).strip():
+        elif self.filled:
             self.text.append(" | ")
 
     def numbered(self, element):
@@ -164,14 +166,16 @@ class _Walk:
         if not self.preserved:
             text = re.sub(r"[ \t\r\n\f]+", " ", text)
         self.linked += len(text) if self.anchors else 0
+        self.filled = self.filled or not text.isspace()
         self.text.append(text)
 
     def flush(self):
         """Make a line of what was gathered, or several where line ends are kept."""
         text, linked = "".join(self.text), self.linked
-        self.text, self.linked = [], 0
+        self.text, self.linked, self.filled = [], 0, False
         role = self.roles[-1] if self.roles else "narration"
         place = (role, tuple(self.parts), linked, tuple(self.path[-4:]))
+        text = EMPTY_CELLS.sub(r"\1", text)
         whole = text.split("\n") if self.preserved else [re.sub(" {2,}", " ", text)]
         self.lines += [Shown(line.strip(), *place) for line in whole if line.strip()]
 
