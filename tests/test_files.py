@@ -60,7 +60,7 @@ def test_what_is_no_file_is_a_fault_and_no_error(tmp_path, name):
 @pytest.mark.parametrize(
     ("path", "shown"),
     [
-        ("/home/seeds/my/kit/seeds/fang/claims.csv", "seeds/fang/claims.csv"),
+        ("/seeds/my/seeds/fang/claims.csv", "seeds/fang/claims.csv"),
         ("/home/me/votes.csv", "me/votes.csv"),
         ("votes.csv", "votes.csv"),
     ],
@@ -295,7 +295,6 @@ def test_many_files_of_which_one_cannot_be_are_not_begun(tmp_path, contents):
 
 
 @posix
-@pytest.mark.skipif(hasattr(os, "geteuid") and os.geteuid() == 0, reason="root may write it all")
 @pytest.mark.parametrize("writer", WRITERS)
 @pytest.mark.parametrize("closed", ["seeds", "file"])
 def test_what_is_read_only_stays(tmp_path, writer, closed):
@@ -303,6 +302,8 @@ def test_what_is_read_only_stays(tmp_path, writer, closed):
     places = [folder] if closed == "seeds" else [folder / "u.txt", folder / "t.txt", folder / "d"]
     for place in places:
         place.chmod(0o555)
+    if os.access(places[0], os.W_OK):
+        pytest.skip("whoever runs this may write what is read-only")
     try:
         with pytest.raises(locks.WriteError, match="read-only"):
             WRITERS[writer](folder)

@@ -125,6 +125,7 @@ STRAY = "who,T1,remark\n1,agree,fine\n2,disagree,{}\n3,disagree,no\n4,partly,{}\
     ("stored", "words"),
     [
         (b"", ["empty"]),
+        ("," * 1_000_001, ["1,000,000 cells"]),
         (b"\xff\xfe", ["empty"]),
         ("passage,quote\nfang:1,é\n".encode("cp1252"), ["neither UTF-8", "CSV UTF-8"]),
         ("passage,quote\nfang:1,算力\n".encode("gbk"), ["neither UTF-8", "CSV UTF-8"]),
@@ -137,11 +138,6 @@ STRAY = "who,T1,remark\n1,agree,fine\n2,disagree,{}\n3,disagree,no\n4,partly,{}\
         ("passage,quote\nfang:1,a,b\n", ["row 2", "'b'", "column C"]),
         ("passage,quote,\nfang:1,a,\nfang:2,a,b\n", ["row 3", "'b'", "column C"]),
         ("passage,,quote\nfang:1,x,a\nfang:2,y,b\n", ["row 2", "1 more", "'x'", "column B"]),
-        (STRAY.format('"good', '"bad'), ["lines 3 to 5"]),
-        (STRAY.format('"good', "bad"), ["line 3", "never closed"]),
-        (STRAY.format('"good', 'bad"'), ["row 3", "'good'", "2 lines", "quotation mark"]),
-        (STRAY.format('"good" idea', "bad"), ["line 3", "quotation mark"]),
-        (f"sep=,\n{STRAY}".format('"good', "bad"), ["line 4", "never closed"]),
         (book([["passage"], ["fang:1"]]), ["row 1", "'quote' is missing"]),
         (book([COLUMNS, ["fang:1", "a", "b"]]), ["row 2", "'b'", "column C"]),
         (book([COLUMNS, ["a", "b"]], More="x"), ["2 sheets", "'Sheet'", "'More'"]),
@@ -150,11 +146,28 @@ STRAY = "who,T1,remark\n1,agree,fine\n2,disagree,{}\n3,disagree,no\n4,partly,{}\
     ],
 )
 def test_what_cannot_be_read_says_why(tmp_path, stored, words):
-    columns = (
-        None if b"who" in (stored if isinstance(stored, bytes) else stored.encode()) else COLUMNS
-    )
-    _, faults = read(tmp_path, stored, columns)
+    _, faults = read(tmp_path, stored)
     assert len(faults) == 1 and all(word in faults[0] for word in ("votes.csv", *words))
+
+
+@pytest.mark.parametrize(
+    ("stored", "words"),
+    [
+        (",".join(map(str, range(2_000))) + "\na" * 2_000, ["1,000,000 cells"]),
+        (STRAY.format('"good', '"bad'), ["lines 3 to 5"]),
+        (STRAY.format('"good', "bad"), ["line 3", "never closed"]),
+        (STRAY.format('"good', 'bad"'), ["row 3", "'good'", "2 lines", "quotation mark"]),
+        (STRAY.format('"good', "x").replace("partly", 'partly"'), ["row 3"]),
+        (STRAY.format("good", "x").replace("2,dis", '2,"dis').replace("x\n", 'x"\n'), ["row 3"]),
+        (STRAY.format('"good', 'bad"').replace("3,disagree,no", "3,,\n"), ["row 3"]),
+        ('who,T1,T2\n1,"agree,no\n2,no,agree"\n3,no,no\n', ["row 2", "1 lines"]),
+        (STRAY.format('"good" idea', "bad"), ["line 3", "quotation mark"]),
+        (f"sep=,\n{STRAY}".format('"good', "bad"), ["line 4", "never closed"]),
+    ],
+)
+def test_rows_that_a_quotation_mark_swallows_are_told(tmp_path, stored, words):
+    _, faults = read(tmp_path, stored, None)
+    assert all(word in faults[0] for word in ("votes.csv", *words))
 
 
 @pytest.mark.parametrize("name", ["gone.csv", "."])

@@ -7,6 +7,7 @@ import csv
 import io
 import re
 import sys
+from collections import Counter
 from pathlib import Path
 
 LONGEST_LINE = 20_000
@@ -216,8 +217,9 @@ def _header_faults(header, columns):
 
 def twice(header):
     """Yield a clause for each column that a header names more than once."""
-    for column in dict.fromkeys(column for column in header if header.count(column) > 1):
-        yield f"column {column!r} stands twice"
+    for column, count in Counter(header).items():
+        if count > 1:
+            yield f"column {column!r} stands {'twice' if count == 2 else f'{count} times'}"
 
 
 def repeats(path, rows, column):

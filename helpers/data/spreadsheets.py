@@ -15,6 +15,7 @@ from helpers.data.writing import write
 
 SEPARATORS = ";\t,"  # on a tie the first: a comma may be a decimal comma, the others are not
 LARGEST = 20_000_000  # bytes of a file that is read at all
+MOST_CELLS = 1_000_000
 LONGEST_CELL = 32_766  # characters that Excel keeps in a cell, and a guard
 SEP_LINE = re.compile(r'"?sep=([,;\t|])"?[,;\t|]*\n', re.IGNORECASE)
 PACKED, OLD_OR_LOCKED = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
@@ -22,6 +23,7 @@ PACKED, OLD_OR_LOCKED = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 FORMULA = re.compile(r"'*[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20]")
 PLAIN_NUMBER = re.compile(r"-\d+(?:\.\d+)?")
 UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+TOO_MANY = f"holds more than {MOST_CELLS:,} cells; divide it"
 SAVE_AS = "save it as “CSV UTF-8” or as .xlsx"
 
 
@@ -40,6 +42,8 @@ def read_table(path, columns=None, optional=()):
     kept = [c for c in dict.fromkeys(header) if c] if columns is None else [*columns, *optional]
     if wrong := _header_faults(header, kept, optional):
         return [], [*faults, *(f"{shown_path(path)}, row {records[0][0]}: {w}" for w in wrong)]
+    if len(records) * len(kept) > MOST_CELLS:
+        return [], [f"{shown_path(path)}: {TOO_MANY}"]
     faults += [f"{shown_path(path)}, {fault}" for fault in _unnamed(header, records[1:])]
     rows = []
     for number, record in records[1:]:
@@ -51,8 +55,9 @@ def read_table(path, columns=None, optional=()):
 def _header_faults(header, kept, optional):
     if not any(header):
         return ["there is no row of column names"]
-    missing = [column for column in kept if column not in (*header, *optional)]
-    doubled = twice([column for column in header if column in kept])
+    there, wanted = {*header, *optional}, {*kept}
+    missing = [column for column in kept if column not in there]
+    doubled = twice(column for column in header if column in wanted)
     return [*(f"column {column!r} is missing" for column in missing), *doubled]
 
 
@@ -133,6 +138,8 @@ def _csv(stored, known):
     text, wrong = _decoded(stored)
     if wrong:
         return [], [f": {wrong}"]
+    if sum(map(text.count, f"{SEPARATORS}\n")) > MOST_CELLS:
+        return [], [f": {TOO_MANY}"]
     named = SEP_LINE.match(text)
     text = text[named.end() :] if named else text
     separator = named[1] if named else _separator(text, known)
@@ -159,21 +166,33 @@ def _separator(text, known):
 def _swallowed(records, separator):
     """Yield a fault for each cell whose line breaks cut it into what look like rows.
 
-    So it is where a stray quotation mark opens a cell and the next one, rows below, closes it. A
-    separator with a blank behind it is taken for a comma in a sentence.
+    So it is where a stray quotation mark opens a cell and the next one, rows below, closes it.
     """
     width = len(records[0]) if records else 0
+    # A separator with a blank behind it is taken for a comma in a sentence.
     mark = re.compile(rf"{re.escape(separator)}(?! )")
     for number, record in enumerate(records, 1):
         for place, cell in enumerate(record):
-            counts = [len(mark.findall(line)) for line in cell.split("\n")[1:]]
-            rows = width > 1 and counts and {*counts[:-1]} <= {width - 1} and counts[-1] == place
-            if rows and (place or len(counts) > 1):
+            begin, *lines = cell.split("\n")
+            counts = [len(mark.findall(line)) for line in lines]
+            if counts and width > 1 and _like_rows(counts, place, width, len(record) < width):
                 yield (
-                    f"row {number}: a cell that begins {cell.split(chr(10))[0][:40]!r} goes on "
-                    f"over {len(counts)} lines that look like rows; is there a stray quotation "
-                    "mark? take it out, or the line breaks"
+                    f"row {number}: a cell that begins {begin[:40]!r} goes on over {len(lines)} "
+                    "lines that look like rows; is there a stray quotation mark? take it out, or "
+                    "the line breaks"
                 )
+
+
+def _like_rows(counts, place, width, short):
+    """Return whether lines with so many separators each look like rows of `width` cells.
+
+    Rows between are whole; the last one ends in the cell that closes the quotation mark, at the
+    same `place` as a rule, and if further on, it leaves the record `short`.
+    """
+    *between, last = counts
+    if between:
+        return 2 * between.count(width - 1) >= len(between)
+    return last > 0 and (last == place or short)
 
 
 # --- writing --------------------------------------------------------------------------------------
