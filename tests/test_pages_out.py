@@ -96,11 +96,13 @@ def test_what_the_kit_shows_stays():
         "aria-label='x'><rect x='1' width='2' height='3' fill='#fff'/><title>words</title></svg>"
         "<details class='clock' style='--kit-time:60s'><summary>1 minute</summary></details>"
         "<p lang='zh' dir='auto' data-q='T1'>词</p></div>"
+        "<sup><button popovertarget='c7'>c7</button></sup><div popover id='c7'>card</div>"
     )
     kept = sanitised(drawn, LINKS)
     for piece in (
         *("width:14%", "color:", "background:", "viewBox", "aria-label", "<rect", 'fill="#fff"'),
         *("<title>words", "--kit-time:60s", 'lang="zh"', 'data-q="T1"', "<summary>"),
+        *('<button popovertarget="c7">', '<div popover="" id="c7">'),
     ):
         assert piece in kept, piece
 

@@ -12,7 +12,7 @@ import nh3
 from nbconvert.filters import Highlight2HTML, markdown_mistune, strip_ansi
 
 SVG = {"svg", "circle", "desc", "g", "line", "path", "polygon", "polyline", "rect", "text", "tspan"}
-TAGS = nh3.ALLOWED_TAGS | SVG | {"footer", "section", "title"}
+TAGS = nh3.ALLOWED_TAGS | SVG | {"button", "footer", "section", "title"}
 DRAWING = {
     *("cx", "cy", "d", "fill", "fill-opacity", "font-size", "height", "opacity", "points", "r"),
     *("preserveAspectRatio", "rx", "ry", "stroke", "stroke-dasharray", "stroke-opacity"),
@@ -22,6 +22,9 @@ DRAWING = {
 ATTRIBUTES = nh3.ALLOWED_ATTRIBUTES | {
     "*": {"class", "dir", "id", "lang", "role", "scope", "style", "tabindex", "title", *DRAWING},
     "ol": {"start", "type"},
+    # A card that a button opens needs no script.
+    "button": {"popovertarget"},
+    "div": {"popover"},
 }
 # Properties that a style attribute may set.
 STYLES = {
