@@ -27,22 +27,37 @@ class Anchor(NamedTuple):
 ORPHAN = Anchor("", "", "orphan")
 
 
-def anchor(quote, home, old, new):
-    """Return the `Anchor` of a quote of one passage of the `old` text in the `new` passages.
+def anchor(quote, was, home, old, new):
+    """Return the `Anchor` of a quote of the passage `was` of the `old` text in the `new` one.
 
-    `home` is what that passage became, None where it is gone. In another passage the quote is
-    found only where it is long, stood once in the old text and stands once in the new one. An
-    empty quote means the whole passage.
+    `home` is what that passage became, None where it is gone. Words that stand more than once
+    are found only at home, beside the same neighbours and where none of them was lost; in another
+    passage only long ones. An empty quote means the whole passage.
     """
     if not quote:
         return Anchor(home.id, "", "exact") if home else ORPHAN
-    if home and (found := _within(quote, home)):
+    key, found = normalised(quote), _within(quote, home) if home else None
+    if found and normalised(home.raw) == normalised(was.raw):
         return found
-    key = normalised(quote)
-    if len(key) < LEAST_LENGTH or _count(key, old) != 1 or _count(key, new) != 1:
-        return ORPHAN
-    there = next(passage for passage in new if key in normalised(passage.raw))
-    return _within(quote, there) or ORPHAN
+    before, now = _count(key, old), _count(key, new)
+    if before == now == 1:
+        if found or len(key) < LEAST_LENGTH:
+            return found or ORPHAN
+        there = next(passage for passage in new if key in normalised(passage.raw))
+        return _within(quote, there) or ORPHAN
+    known = found and now >= before and _same_neighbour(found.quote, home, quote, was)
+    return found if known else ORPHAN
+
+
+def _same_neighbour(words, home, quote, was):
+    """Return whether what stood before the quote, or behind it, still does: 12 letters of it."""
+    sides = []
+    for raw, piece in ((was.raw, quote), (home.raw, words)):
+        left, _, right = raw.partition(piece)
+        sides.append((normalised(left)[-LEAST_LENGTH:], normalised(right)[:LEAST_LENGTH]))
+    return any(
+        side == other and len(side) == LEAST_LENGTH for side, other in zip(*sides, strict=True)
+    )
 
 
 def _count(key, passages):

@@ -65,7 +65,7 @@ def _revise_row(revision, name, row, was, number, gone):
     elif former and "quote" in row:
         settled = {"id", "quote", "passage"}
         home = revision.became.get(former.id)
-        here = anchor(row["quote"], home, revision.old.passages, revision.new.passages)
+        here = anchor(row["quote"], former, home, revision.old.passages, revision.new.passages)
         if (here.passage, here.quote) != (former.id, row["quote"]):
             moved = (former.id, here.passage, here.how, row["quote"], here.quote)
             revision.moves.append(Move(name, label, *moved))

@@ -88,9 +88,8 @@ def _moved(found, lines, filled):
     if there and {*there} == named & {*filled}:
         return found[0]
     places = {number: place for place, number in enumerate(filled)}
-    whole = set()
-    for number, after in zip(there, [*there[1:], 0], strict=True):
-        whole.add(number)
-        if after and places[after] == places[number] + 1:
+    whole = {*there}
+    for number, after in pairwise(there):
+        if places[after] == places[number] + 1:
             whole.update(range(number, after))
     return f"{found[1]}{found[2]}{spans(whole)}{found[2]}"
