@@ -166,6 +166,12 @@ def test_rows_without_fault_come_with_their_numbers(tmp_path):
     assert rows == [{"id": "a", "quote": "1", "row": 2}, {"id": "c", "quote": "3", "row": 4}]
 
 
+@pytest.mark.parametrize("cell", ["=1", "-x", "'=1", "-5", "it's", "'"])
+def test_a_cell_guarded_against_spreadsheets_is_read_without_its_guard(tmp_path, cell):
+    (tmp_path / "t.csv").write_text(f"id,quote\na,{files.guarded(cell)}\n", "utf-8")
+    assert files.read_rows(tmp_path / "t.csv", COLUMNS)[0][0]["quote"] == cell
+
+
 def test_a_repeated_id_names_both_rows():
     rows = [{"id": "a", "row": 2}, {"id": "b", "row": 3}, {"id": "a", "row": 4}]
     (fault,) = files.repeats("seeds/t.csv", rows, "id")

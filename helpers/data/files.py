@@ -15,6 +15,9 @@ BIDI_CONTROLS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 # Control characters save tab and line feed, marks of direction, line and paragraph separators.
 UNSEEN = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff{BIDI_CONTROLS}]")
 TAG = re.compile(r"<\s*(?:/\s*)?[a-zA-Z][^<>]*>")
+# A cell that a spreadsheet would run, and one with an apostrophe before it so that none does.
+FORMULA = re.compile(r"'*[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20]")
+PLAIN_NUMBER = re.compile(r"-\d+(?:\.\d+)?")
 # What systems and programs put beside people's files, and what they call a second copy of one.
 NOT_OURS = re.compile(
     r"[.~].*|thumbs\.db|desktop\.ini|__macosx|__pycache__|.*~|.*\.(tmp|bak|orig|swp)"
@@ -163,7 +166,7 @@ def read_rows(path, columns):
         if fault := _record_fault(record, len(header)):
             faults.append(f"{where}, row {number}: {fault}")
         else:
-            cells = (cell.strip() for cell in record)
+            cells = (unguarded(cell.strip()) for cell in record)
             rows.append(dict(zip(header, cells, strict=True)) | {"row": number})
     return rows, faults
 
@@ -189,6 +192,16 @@ def csv_records(text, separator, skipped=0):
             why = f"{error}; a quotation mark within a quoted cell is written twice"
         return records, f"{place}: not readable as CSV: {why}"
     return records, ""
+
+
+def guarded(text):
+    """Return a text with an apostrophe before what a spreadsheet would run as a formula."""
+    return f"'{text}" if FORMULA.match(text) and not PLAIN_NUMBER.fullmatch(text) else text
+
+
+def unguarded(text):
+    """Return a text without the apostrophe that `guarded` put before it."""
+    return text[1:] if text[:1] == "'" and FORMULA.match(text) else text
 
 
 def _record_fault(record, width):

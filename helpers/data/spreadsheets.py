@@ -9,7 +9,14 @@ import io
 import re
 from pathlib import Path
 
-from helpers.data.files import checked, csv_records, shown_path, twice
+from helpers.data.files import (
+    checked,
+    csv_records,
+    guarded,
+    shown_path,
+    twice,
+    unguarded,
+)
 from helpers.data.workbooks import sheet_records, workbook_bytes
 from helpers.data.writing import write
 
@@ -19,9 +26,6 @@ MOST_CELLS = 1_000_000
 LONGEST_CELL = 32_766  # characters that Excel keeps in a cell, and a guard
 SEP_LINE = re.compile(r'"?sep=([,;\t|])"?[,;\t|]*\n', re.IGNORECASE)
 PACKED, OLD_OR_LOCKED = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
-# A cell that a spreadsheet would run, and one that is written so that it does not.
-FORMULA = re.compile(r"'*[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20]")
-PLAIN_NUMBER = re.compile(r"-\d+(?:\.\d+)?")
 UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 TOO_MANY = f"holds more than {MOST_CELLS:,} cells; divide it"
 SAVE_AS = "save it as “CSV UTF-8” or as .xlsx"
@@ -38,7 +42,7 @@ def read_table(path, columns=None, optional=()):
     records, faults = _records(path, [*(columns or ()), *optional])
     if not records:
         return [], faults
-    header = [" ".join(_unguarded(cell).split()) for cell in records[0][1]]
+    header = [" ".join(_plain(cell).split()) for cell in records[0][1]]
     kept = [c for c in dict.fromkeys(header) if c] if columns is None else [*columns, *optional]
     if wrong := _header_faults(header, kept, optional):
         return [], [*faults, *(f"{shown_path(path)}, row {records[0][0]}: {w}" for w in wrong)]
@@ -47,7 +51,7 @@ def read_table(path, columns=None, optional=()):
     faults += [f"{shown_path(path)}, {fault}" for fault in _unnamed(header, records[1:])]
     rows = []
     for number, record in records[1:]:
-        cells = dict(zip(header, map(_unguarded, record), strict=False))
+        cells = dict(zip(header, map(_plain, record), strict=False))
         rows.append({column: cells.get(column, "") for column in kept} | {"row": number})
     return rows, faults
 
@@ -237,13 +241,12 @@ def _cell_fault(cell, longest):
 
 
 def _guarded(cell):
-    """Return a text with an apostrophe before what a spreadsheet would run; a number as it is."""
-    if isinstance(cell, str) and FORMULA.match(cell) and not PLAIN_NUMBER.fullmatch(cell):
-        return f"'{cell}"
+    """Return a cell as it is written: a number as it is, a text so that no spreadsheet runs it."""
+    if isinstance(cell, str):
+        return guarded(cell)
     return "" if cell is None else cell
 
 
-def _unguarded(cell):
-    """Return a cell stripped, its line ends plain, without the apostrophe of `_guarded`."""
-    cell = cell.replace("\r\n", "\n").replace("\r", "\n")
-    return (cell[1:] if cell[:1] == "'" and FORMULA.match(cell) else cell).strip()
+def _plain(cell):
+    """Return a cell as it was before it was written, its line ends plain, stripped."""
+    return unguarded(cell.replace("\r\n", "\n").replace("\r", "\n").strip()).strip()

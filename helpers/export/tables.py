@@ -6,8 +6,8 @@ import re
 
 from helpers.data.claims import COLUMNS, ISO_DATE, PLAIN_NUMBER
 from helpers.data.damage import spreadsheet_damage
-from helpers.data.files import repeats, shown_path
-from helpers.data.spreadsheets import FORMULA, read_table, table_bytes
+from helpers.data.files import FORMULA, repeats, shown_path
+from helpers.data.spreadsheets import read_table, table_bytes
 from helpers.export import refi
 from helpers.export.rows import OURS, chosen, coded_rows, made_by
 
