@@ -13,19 +13,35 @@ export JUPYTER_CONFIG_PATH := $(CURDIR)/.jupyter
 export JUPYTER_PATH := $(CURDIR)/.jupyter
 unexport PYTHONDONTWRITEBYTECODE VIRTUAL_ENV
 
-.PHONY: help lab test unbrowsed nbval browser check article class student bench run
+# A file's name is handed to a command by the environment, never as text for the shell.
+override FILE := $(value FILE)
+override SLUG := $(value SLUG)
+export FILE SLUG
+
+.PHONY: help lab test unbrowsed nbval browser check article class student exchange run bench bench-scale
 help:  ## list what can be made
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 $(UV): Makefile
 	@echo "Fetching uv $(UV_VERSION), which installs the locked packages"
 	@python3 -m pip install --quiet --disable-pip-version-check --root-user-action=ignore --upgrade --target .uv uv==$(UV_VERSION)
 	@touch $@
 
+# Each set-up adds what it needs and takes nothing away: reading, the class pack, the tests.
 .venv/ready: pyproject.toml uv.lock $(UV)
-	@echo "Setting up .venv with the locked packages (once; some 300 MB to fetch)"
-	@$(UV) sync --locked --quiet --python python3
+	@echo "Setting up .venv with the locked packages (once; some 150 MB to fetch)"
+	@$(UV) sync --locked --inexact --quiet --python python3
 	@touch $@
+
+.venv/class: .venv/ready
+	@echo "Adding what the class pack needs (once; some 30 MB to fetch)"
+	@$(UV) sync --locked --inexact --quiet --extra class
+	@touch $@
+
+.venv/test: pyproject.toml uv.lock $(UV)
+	@echo "Setting up .venv for the tests (once; some 250 MB to fetch)"
+	@$(UV) sync --locked --inexact --quiet --python python3 --all-extras --group dev
+	@touch .venv/ready .venv/class $@
 
 lab: .venv/ready  ## set up and open JupyterLab at 00_start_here
 	@echo "Opening JupyterLab at notebooks/00_start_here.ipynb (stop it with Ctrl-C)"
@@ -33,36 +49,42 @@ lab: .venv/ready  ## set up and open JupyterLab at 00_start_here
 	@$(BIN)/jupyter lab --allow-root --log-level=WARN --LabApp.log_level=WARN --ServerApp.root_dir="$(CURDIR)" \
 		--LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb
 
-test: .venv/ready  ## set up and run everything that CI runs
+test: .venv/test  ## set up and run everything that CI runs
 	@echo "Checking code, data, helpers and notebooks, and beside them every notebook in a browser"
 	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet .
 	@$(MAKE) --no-print-directory -j2 unbrowsed browser
 
 unbrowsed: check
-	@$(BIN)/pytest -q --ignore=tests/test_browser.py
+	@$(BIN)/pytest -q --ignore=tests/test_browser.py --ignore=tests/test_browser_reading.py
 	@$(MAKE) --no-print-directory nbval
 
 nbval:
 	@$(BIN)/pytest -q -p no:cacheprovider --nbval --nbval-current-env --nbval-cell-timeout=120 notebooks $(wildcard seeds/*/read.ipynb)
 
 browser:
-	@$(BIN)/pytest -q -rs -p no:cacheprovider tests/test_browser.py
+	@$(BIN)/pytest -q -rs -p no:cacheprovider tests/test_browser.py tests/test_browser_reading.py
 
 check: .venv/ready  ## list every fault in the data files
-	@$(BIN)/python -m helpers.checking
+	@$(BIN)/python -m helpers check
 
 article: .venv/ready  ## add an article: make article FILE=interview.pdf SLUG=name
-	@$(BIN)/python -m helpers.intake.adding "$(FILE)" "$(SLUG)"
+	@$(BIN)/python -m helpers add "$$FILE" "$$SLUG"
 
-class: .venv/ready  ## write the class pack into class/: pages, slides, print, guide
-	@$(BIN)/python -m helpers.pack.classpack class
+class: .venv/class  ## write the class pack into class/: pages, slides, print, guide
+	@$(BIN)/python -m helpers class class
 
 student: .venv/ready  ## write notebooks without solutions into student/; edits stay
-	@$(BIN)/python -m helpers.pack.student student
-	@$(BIN)/jupyter trust student/notebooks/*.ipynb > /dev/null
+	@$(BIN)/python -m helpers student student
+	@$(BIN)/jupyter trust --log-level=ERROR student/notebooks/*.ipynb > /dev/null
+
+exchange: .venv/ready  ## write everything for other tools into exchange/
+	@$(BIN)/python -m helpers export exchange
 
 run: .venv/ready  ## run all notebooks and store their outputs
-	@$(BIN)/python -m helpers.notebooks notebooks/*.ipynb $(wildcard seeds/*/read.ipynb)
+	@$(BIN)/python -m helpers run
 
-bench: .venv/ready  ## measure the kit against a floor, as ratios
+bench: .venv/test  ## measure the kit against a floor, as ratios
 	@$(BIN)/python tests/bench.py
+
+bench-scale: .venv/test  ## the same on a hundred thousand articles
+	@$(BIN)/python tests/bench_scaling.py
