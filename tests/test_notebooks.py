@@ -9,12 +9,12 @@ import nbformat
 import pytest
 from stored import FOLDER, KIT, OWN, PASSAGE, PATHS, cells, prose, typed_quotes
 
-from helpers.publish import store
+from helpers.publish import store, tags
 from helpers.show.terms import anchor
 
 ARTICLES = {FOLDER / article.notebook: slug for slug, article in OWN.items()}
 COMPARISONS = [path for path in PATHS if path.stem[:2] in ("06", "07", "08", "09")]
-TAGS = {"header", "setup", "answer", "solution", "links"}
+TAGS = {*tags.TAGS}
 BONES = [
     "Before you read",
     "Where this text comes from",
