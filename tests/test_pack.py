@@ -148,8 +148,9 @@ def test_a_browser_without_a_network_shows_all_of_it_on_wall_and_phone(made, tre
 
 @pytest.fixture
 def small(tmp_path, monkeypatch):
-    """The root of a kit of one notebook and a guide; what is printed has tests of its own."""
+    """The root of a kit of one notebook and a guide; print and font have tests of their own."""
     monkeypatch.setattr(pack.print, "pdf", lambda kind, found, paper: b"%PDF")
+    monkeypatch.setattr(pack, "font", lambda text: b"wOFF")
     cells = (HEADER, ("code", "1 + 1", "", {"text/plain": "2"}))
     return root(tmp_path / "kit", n00_small=notebook(*cells))
 
@@ -194,10 +195,11 @@ def test_a_missing_guide_or_a_notebook_not_run_is_named(kit, small, tmp_path):
     assert not (tmp_path / "class").exists()
 
 
-def test_without_the_typesetter_nothing_is_written_and_a_sentence_says_why(
-    kit, small, tmp_path, monkeypatch
+@pytest.mark.parametrize("missing", pack.NEEDED)
+def test_without_a_package_nothing_is_written_and_a_sentence_says_what_to_install(
+    kit, small, tmp_path, monkeypatch, missing
 ):
-    monkeypatch.setitem(sys.modules, "typst", None)
-    with pytest.raises(DataError, match="pip install"):
+    monkeypatch.setitem(sys.modules, missing, None)
+    with pytest.raises(DataError, match=rf"package {missing}, .* pip install '\.\[class\]'"):
         pack.write(kit, tmp_path / "class", small)
     assert not (tmp_path / "class").exists()

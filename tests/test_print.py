@@ -2,7 +2,6 @@
 
 import io
 import re
-import sys
 from functools import cache
 
 import pytest
@@ -10,7 +9,6 @@ from pdfminer.high_level import extract_pages, extract_text
 from pdfminer.layout import LTTextLine
 from pdfminer.pdfpage import PDFPage
 
-from helpers.data.files import DataError
 from helpers.publish import print as prints
 
 SIZES = {"a4": (595, 842), "letter": (612, 792)}
@@ -154,9 +152,3 @@ def test_a_text_from_right_to_left_stands_at_the_right(kit):
 def test_the_same_data_make_the_same_file(made):
     data, pdf = made("evidence")
     assert prints.pdf("evidence", data) == pdf
-
-
-def test_without_the_typesetter_a_sentence_says_what_to_install(monkeypatch):
-    monkeypatch.setitem(sys.modules, "typst", None)
-    with pytest.raises(DataError, match=r"pip install '\.\[class\]'"):
-        prints.pdf("handout", {})

@@ -76,6 +76,10 @@ def test_the_title_has_the_objectives():
             [("code", "x", "slide", "<img src='data:image/png;base64,AA'>", {"text/plain": "7"})],
             [("00 · Why?", "7")],
         ),
+        (
+            [("code", "x", "slide", "<table><tr><td>a</td></tr></table>", QUOTE)],
+            [("00 · Why?", "a"), ("00 · Why?", "Kata")],
+        ),
     ],
 )
 def test_a_slide_is_a_tagged_cell_under_its_heading(cells, expected):

@@ -8,18 +8,22 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote
 
 import mistune
-import nh3
 from nbconvert.filters import Highlight2HTML, markdown_mistune, strip_ansi
 
-SVG = {"svg", "circle", "desc", "g", "line", "path", "polygon", "polyline", "rect", "text", "tspan"}
-TAGS = nh3.ALLOWED_TAGS | SVG | {"button", "footer", "section", "title"}
+from helpers.publish.extras import extra
+
+# What is shown besides what nh3 lets through by itself.
+TAGS = {
+    *("button", "footer", "section", "title", "svg", "circle", "desc", "g", "line", "path"),
+    *("polygon", "polyline", "rect", "text", "tspan"),
+}
 DRAWING = {
     *("cx", "cy", "d", "fill", "fill-opacity", "font-size", "height", "opacity", "points", "r"),
     *("preserveAspectRatio", "rx", "ry", "stroke", "stroke-dasharray", "stroke-opacity"),
     *("stroke-width", "text-anchor", "transform", "vector-effect", "viewBox", "width", "x", "x1"),
     *("x2", "y", "y1", "y2"),
 }
-ATTRIBUTES = nh3.ALLOWED_ATTRIBUTES | {
+ATTRIBUTES = {
     "*": {"class", "dir", "id", "lang", "role", "scope", "style", "tabindex", "title", *DRAWING},
     "ol": {"start", "type"},
     # A card that a button opens needs no script.
@@ -80,11 +84,12 @@ def sanitised(html, links):
             return None if {*value} & {"(", "\\"} else value
         return value
 
+    nh3 = extra("nh3")
     return nh3.clean(
         html,
-        tags=TAGS,
+        tags=nh3.ALLOWED_TAGS | TAGS,
         clean_content_tags={"script", "style"},
-        attributes=ATTRIBUTES,
+        attributes=nh3.ALLOWED_ATTRIBUTES | ATTRIBUTES,
         generic_attribute_prefixes={"aria-", "data-"},
         attribute_filter=kept,
         filter_style_properties=STYLES,

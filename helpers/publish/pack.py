@@ -13,10 +13,12 @@ from helpers.data.files import checked, data_files, read_text
 from helpers.data.writing import drafting, replace_folder
 from helpers.publish import pages, print, slides, store
 from helpers.publish.cells import Links, markdown
+from helpers.publish.extras import extra
 
 LIST = "files.txt"
 HELPERS = Path(__file__).parents[1]
 FONT = "pylopdf-fonts-zh-cn"
+NEEDED = ("nh3", "typst")
 
 
 def write(kit, folder, root=store.ROOT):
@@ -52,7 +54,8 @@ def _foreign(folder):
 
 def files(kit, root=store.ROOT):
     """Return `{path in the pack: bytes}`, everything that the pack holds."""
-    print.typst()
+    for name in NEEDED:
+        extra(name)
     paths = store.notebooks(kit, root)
     read = {stem: store.read(path) for stem, path in paths.items()}
     faults = [f for stem, path in paths.items() for f in pages.faults(read[stem], path)]

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from helpers.data.codebook import STANCES, THEMES
-from helpers.data.files import DataError
+from helpers.publish.extras import extra
 from helpers.show.matrix import SIGNS
 
 TITLE = "China's large models, read closely"
@@ -33,17 +33,7 @@ def pdf(kind, found, paper="a4"):
     """Return the PDF as bytes; `paper` is `a4` or `letter`. The same data give the same bytes."""
     inputs = {"kind": kind, "data": json.dumps(found, ensure_ascii=False), "paper": TYPST[paper]}
     template = str(Path(__file__).with_name("print.typ"))
-    return typst().compile(template, sys_inputs=inputs, font_paths=_fonts(), timestamp=0)
-
-
-def typst():
-    """Return the typesetter; raise `DataError` that says how to install it where it is missing."""
-    try:
-        import typst as found
-    except ImportError:
-        needed = "the prints need typst, which is not installed: pip install '.[class]'"
-        raise DataError([needed]) from None
-    return found
+    return extra("typst").compile(template, sys_inputs=inputs, font_paths=_fonts(), timestamp=0)
 
 
 @cache
@@ -52,9 +42,10 @@ def _fonts():
     import matplotlib
     import pylopdf_fonts_zh_cn
 
+    typst = extra("typst")
     folders = [Path(pylopdf_fonts_zh_cn.sans_path()).parent]
     folders.append(Path(matplotlib.get_data_path()) / "fonts" / "ttf")
-    return typst().Fonts(include_system_fonts=False, font_paths=[str(path) for path in folders])
+    return typst.Fonts(include_system_fonts=False, font_paths=[str(path) for path in folders])
 
 
 def handout(kit):

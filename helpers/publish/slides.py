@@ -1,8 +1,8 @@
 """A notebook as slides without script: the cells tagged `slide`, a dozen or so.
 
 A tagged cell is a slide under the heading above it; a result or an answer cell right after a
-tagged text belongs to the same slide. A result that holds several prompts or quiz questions
-makes a slide of each, or of a few.
+tagged text belongs to the same slide, and so do printed lines after a result. What holds several
+prompts or quiz questions makes a slide of each, or of two.
 """
 
 from dataclasses import dataclass, field
@@ -93,17 +93,20 @@ def _said(parts, heading, after):
 
 def _results(cell, heading):
     """Return the slides that the results of a code cell make."""
-    together, parts = [], []
+    found = []
     for each in cell.outputs:
         root = pages.tree(output(each))
         prompts, questions = root.xpath(".//section"), root.xpath(".//li[ol[@type='A']]")
-        parts += [["<div class='kit prompt'>", pages.inner(prompt), "</div>"] for prompt in prompts]
+        found += [["<div class='kit prompt'>", pages.inner(prompt), "</div>"] for prompt in prompts]
         for start in range(0, len(questions), QUESTIONS):
             some = map(pages.outer, questions[start : start + QUESTIONS])
-            parts.append([f"<ol class='quiz' start='{start + 1}'>", *some, "</ol>"])
+            found.append([f"<ol class='quiz' start='{start + 1}'>", *some, "</ol>"])
         if not prompts and not questions and (pages.words(root) or root.xpath(".//img|.//svg")):
-            together += ["<div class='output'>", pages.inner(root), "</div>"]
-    return [Slide(heading, pieces) for pieces in [together, *parts] if pieces]
+            printed = found and [child.tag for child in root] == ["pre"]
+            target = found[-1] if printed else []
+            target += ["<div class='output'>", pages.inner(root), "</div>"]
+            found += [] if printed else [target]
+    return [Slide(heading, pieces) for pieces in found]
 
 
 def _drawn(slide, links):
