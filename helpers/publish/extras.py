@@ -1,0 +1,14 @@
+"""Packages that only the class pack needs."""
+
+from importlib import import_module
+
+from helpers.data.files import DataError
+
+
+def extra(name):
+    """Return a package; raise `DataError` that says how to install it where it is missing."""
+    try:
+        return import_module(name)
+    except ImportError:
+        told = f"the class pack needs the package {name}, which is not installed"
+        raise DataError([f"{told}: pip install '.[class]'"]) from None
