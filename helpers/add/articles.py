@@ -186,9 +186,13 @@ def _witness(html, lines, kept):
 
 def author(told, site=""):
     """Return the names among what a page says of its author; a site or a form is no person."""
-    names = [" ".join(name.split()) for name in re.split(r"[;|]", told)]
-    names = [name for name in names if name and letters(name).lower() != letters(site).lower()]
-    people = [name for name in names if not SITE_WORDS.search(name) and len(name) <= 60]
-    if len(names) > 1 and len(people) < len(names):  # beside junk a single word is junk as well
+    names = [" ".join(name.split()).lstrip("=+-@ ") for name in re.split(r"[;|]", told)]
+    names, own = [name for name in names if name], letters(site).lower()
+    people = [
+        name
+        for name in names
+        if not SITE_WORDS.search(name) and len(name) <= 60 and letters(name).lower() != own
+    ]
+    if len(people) < len(names):  # beside junk a single word is junk as well
         people = [name for name in people if " " in name or not name.isascii()]
     return "; ".join(dict.fromkeys(people))

@@ -8,7 +8,7 @@ import zipfile
 from helpers.add import webpages
 from helpers.add.documents import Document, Line, refused
 from helpers.add.numbering import WORD, Numbers
-from helpers.add.runs import hidden_styles, put_plainly, told
+from helpers.add.runs import MATH, hidden_styles, put_plainly, told
 from helpers.add.shown import shown_lines
 from helpers.add.signs import letters
 
@@ -24,6 +24,8 @@ NOBODY = (
     "Author",
     "Windows User",
 )
+STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+STRICT_MATH = b"http://purl.oclc.org/ooxml/officeDocument/math"
 OFFICE = "/officeDocument"
 STYLES = "\n".join(
     ["p[style-name='Title'] => h1:fresh", "p[style-name='caption'] => figcaption:fresh"]
@@ -90,15 +92,18 @@ def _main_part(path):
                 raise refused(path.name, f"unpacks to {size // 1_000_000:,} MB of text; {limit}")
             rels = parts.read("_rels/.rels") if "_rels/.rels" in sizes else b""
             main = _target(rels.decode("utf-8", "replace")) or "word/document.xml"
-            if main not in sizes:
+            text = parts.read(main) if main in sizes else b""
+            if text and b"wordprocessingml" not in text:
                 raise refused(path.name, "is no Word file inside, whatever its name says")
-            count = len(re.findall(rb"<w:p[ >/]", parts.read(main)))
+            count = len(re.findall(rb"<w:p[ >/]", text))
     except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError):
         raise refused(path.name, "cannot be unpacked; the file is damaged") from None
     except Exception as error:
         if error.__class__.__name__ == "error":  # zlib
             raise refused(path.name, "cannot be unpacked; the file is damaged") from None
         raise
+    if main not in sizes:
+        raise refused(path.name, "is no Word file inside, whatever its name says")
     if count > MOST_PARAGRAPHS:
         why = f"has {count:,} paragraphs; an article has {MOST_PARAGRAPHS:,} at most"
         raise refused(path.name, f"{why}: add the article alone")
@@ -142,7 +147,7 @@ def _packed(parts, changed):
     with zipfile.ZipFile(stored, "w", zipfile.ZIP_STORED) as new:
         for name in dict.fromkeys(parts.namelist()):
             if name in changed or name.endswith((".xml", ".rels")):
-                new.writestr(name, changed.get(name) or parts.read(name))
+                new.writestr(name, changed.get(name) or _transitional(parts.read(name)))
     stored.seek(0)
     return stored
 
@@ -153,7 +158,12 @@ def _part(parts, name):
     if name not in parts.namelist():
         return None
     parser = etree.XMLParser(resolve_entities=False, huge_tree=True)
-    return etree.fromstring(parts.read(name), parser)
+    return etree.fromstring(_transitional(parts.read(name)), parser)
+
+
+def _transitional(xml):
+    """Return XML with the names that Word writes by default in place of the strict ones."""
+    return xml.replace(STRICT, WORD[1:-1].encode()).replace(STRICT_MATH, MATH[1:-1].encode())
 
 
 def _bytes(root):
