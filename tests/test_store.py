@@ -98,9 +98,12 @@ def test_cleaning_drops_what_cannot_be_opened_again_and_keeps_a_figure_s_words()
     data = {store.WIDGET_VIEW: {"model_id": "x"}, "text/html": "kept"}
     made.cells[0].outputs.append(nbformat.v4.new_output("display_data", data=data))
     made.cells[0].outputs[0].metadata = {"image/png": {"alt": "words", "width": 8}, "x": "dark"}
+    alone = {store.WIDGET_VIEW: {"model_id": "y"}}
+    made.cells[0].outputs.append(nbformat.v4.new_output("display_data", data=alone))
     made.metadata["widgets"] = {}
     (cell,) = store.cleaned(made).cells
-    assert cell.outputs[1].data == {"text/html": "kept"} and "widgets" not in made.metadata
+    assert [output.data for output in cell.outputs] == [{"image/png": "AA"}, {"text/html": "kept"}]
+    assert "widgets" not in made.metadata
     assert cell.outputs[0].metadata == {"image/png": {"alt": "words"}}
 
 

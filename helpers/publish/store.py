@@ -144,6 +144,8 @@ def cleaned(notebook):
                 output.metadata = nbformat.from_dict(described(output.metadata))
         if cell.cell_type == "code":  # of a panel's two outputs, one was its widget view alone
             cell.outputs = [output for output in cell.outputs if output.get("data") != {}]
+        if cell.cell_type == "code":  # of a panel's two outputs, one was its widget view alone
+            cell.outputs = [output for output in cell.outputs if output.get("data") != {}]
     return notebook
 
 

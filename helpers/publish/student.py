@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from pathlib import Path
 
 import nbformat
 
@@ -22,6 +23,7 @@ def write(kit, folder, root=store.ROOT):
     `NN_name.new.ipynb`; an edited `.new` file stays too. Nothing else in the folder is touched.
     Raises `DataError`, and writes nothing, where a model answer could reach a student.
     """
+    folder = Path(folder)
     found, ours = copies(kit, root), _listed(folder)
     chosen, told = {}, []
     for name, content in found.items():
