@@ -170,6 +170,12 @@ def test_a_link_leads_from_where_the_notebook_runs(kit, monkeypatch):
         html.href(kit, "fnag:44")
 
 
+def test_a_copy_of_the_notebooks_links_within_itself(kit, tmp_path, monkeypatch):
+    (tmp_path / "04_fang.ipynb").touch()
+    monkeypatch.chdir(tmp_path)
+    assert html.href(kit, "fang:44") == "04_fang.ipynb#fang:44"
+
+
 def test_every_article_names_a_notebook_that_there_is(kit):
     for article in kit.articles.values():
         assert (html.NOTEBOOKS / article.notebook).is_file()

@@ -62,10 +62,12 @@ def folded(summary, page):
 def href(kit, passage):
     """Return the address of a passage, from the folder in which this notebook runs.
 
-    Each of the kit's articles has its notebook in `notebooks/`, an added one has `read.ipynb` in
-    its own folder. Where neither lies in this kit (in a workshop) the passage is on this page.
+    Each of the kit's articles has its notebook beside the others, an added one has `read.ipynb`
+    in its own folder. Where there is none (in a workshop) the passage is on this page.
     """
     article = kit.articles[passage.split(":")[0]]
+    if article.notebook and Path(article.notebook).is_file():
+        return f"{article.notebook}#{passage}"
     target = NOTEBOOKS / article.notebook if article.notebook else article.folder / "read.ipynb"
     if not target.is_relative_to(NOTEBOOKS.parent):
         return f"#{passage}"
