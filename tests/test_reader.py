@@ -51,7 +51,7 @@ def test_what_a_panel_is_is_in_the_page_beside_it(kit):
     html = reader.read(kit, "fang").still().html
     for passage in kit.articles["fang"].passages:
         assert f'id="{passage.id}"' in html
-    assert "need a running kernel" in html
+    assert "To use the controls" in html
 
 
 @pytest.mark.parametrize(("name", "gone"), [("voice", "nobody"), ("question", "T99"), ("other", 1)])

@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from helpers.show.html import Page, render
 
-HINT = "The controls need a running kernel: Run → Run All Cells."
+HINT = "To use the controls: Run → Run All Cells."
 VIEW = "application/vnd.jupyter.widget-view+json"
 # An output area (of JupyterLab, of VS Code) in which a panel's controls live.
 LIVE = ":is(.jp-OutputArea,.cell_container):has(.kit-live)"
