@@ -33,9 +33,12 @@ CODE = re.compile(r"\\u([0-9a-fA-F]{4})|\\U([0-9a-fA-F]{8})|\\x([0-9a-fA-F]{2})"
 
 
 def twice(members):
-    """Return the characters that stand twice in the inside of a class; ranges count as one."""
+    """Return the characters that stand twice in the inside of a class.
+
+    Ranges, kinds such as `\\w`, and the signs that subtract one set from another are passed over.
+    """
     plain = CODE.sub(lambda hit: chr(int(hit[1] or hit[2] or hit[3], 16)), members)
-    plain = re.sub(r"\\[pP]\{\w+\}|\\[wWdDsSbB]", "", plain)
+    plain = re.sub(r"\\[pP]\{\w+\}|\\[wWdDsSbB]|--|&&", "", plain)
     plain = re.sub(r"\\(.)", r"\1", re.sub(r"(?s)\\?.-\\?.", "", plain))
     return {sign for sign in plain if plain.count(sign) > 1}
 

@@ -143,7 +143,7 @@ def _has_page_marks(document):
         return False
     own = [line.text for line in document.lines if len(line.text) > 1]
     marked = sum(bool(STRAY.search(text)) for text in own)
-    return marked * 4 > len(own)
+    return marked > 2 and marked * 4 > len(own)
 
 
 def slug_faults(slug):
