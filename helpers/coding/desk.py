@@ -53,6 +53,7 @@ class Desk(widgets.VBox):
         self.buttons = {label: self._button(label, act) for label, act in ACTS.items()}
         self.form = Form(self._article, [self._row("Save", "Undo"), self.said])
         left = [self.turn, self._row("Previous", "Next"), self._before, self.sentences, self._after]
+        self.form.add_class("kit-form")
         both = widgets.HBox([widgets.VBox(left), self.form]).add_class("kit-desk")
         below = widgets.HBox([self.chosen, self._row("Change", "Take out")])
         style = widgets.HTML(f"<style>{STYLE.read_text('utf-8')}</style>")
