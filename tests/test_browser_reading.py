@@ -6,7 +6,8 @@ import shutil
 import browsing
 import pytest
 
-from helpers import corpus, pages, quizzes
+from helpers.kit import kit
+from helpers.show import panel
 
 pytestmark = pytest.mark.skipif(browsing.CHROMIUM is None, reason=browsing.WHY)
 FRONT = ".jp-NotebookPanel:not(.lm-mod-hidden)"
@@ -100,7 +101,7 @@ def test_what_was_read_is_there_once_with_a_kernel_and_without_one_and_on_the_se
     page.evaluate(f"{browsing.NOTEBOOK}.sessionContext.shutdown()")
     page.reload()
     page.wait_for_selector(".jp-Notebook .kit-read", timeout=60_000)
-    page.get_by_text(pages.HINT).first.wait_for()
+    page.get_by_text(panel.HINT).first.wait_for()
     everything_once(page, "the word is mine")
 
 
