@@ -12,11 +12,12 @@ from collections import Counter
 from helpers.add.documents import Document, Line
 from helpers.add.matching import among
 from helpers.add.shown import PARTS, shown_lines
-from helpers.add.signs import letters
+from helpers.add.signs import ends_sentence, letters
 from helpers.add.webpages import parsed
 
 LEAVES_OUT = "the library that looks for the article leaves it out"
 ONLY_LINKS = "holds nothing but links"
+AGAIN = "a short line that stands again and again"
 NO_LETTERS = "has no letter and no digit"
 NO_TEXT_UNDER_IT = "a heading or caption whose text is not the article's"
 # A paragraph counts where a tenth of the text set in the same way was found, and 300 characters.
@@ -148,16 +149,22 @@ def _stands(line, wide):
 def _reasons(lines, kept, wide, titles):
     """Return why each line is furniture, from the last line to the first: headings need text."""
     reasons, text_follows, first = [], False, kept.index(True) if True in kept else len(kept)
+    again = Counter(line.text for line in lines if len(line.text) < 40)
     for number in range(len(lines) - 1, -1, -1):
         line, own = lines[number], kept[number]
         why = "" if own else _stands(line, wide) or LEAVES_OUT
         if line.role == "heading" and letters(line.text) in titles and number <= first + 1:
             why = ""
+        elif own and any(part == "hidden" and e not in wide for part, e in line.parts):
+            why = f"stands in {PARTS['hidden']}"
+        elif own and again[line.text] > 3 and not ends_sentence(line.text):
+            why = AGAIN
         elif own and line.linked > 0.8 * len(line.text) and len(line.text) < 120:
             why = ONLY_LINKS
         elif own and line.role == "heading" and not text_follows:
             why = NO_TEXT_UNDER_IT
-        if line.role == "narration" and letters(line.text):
+        between = why in (AGAIN, ONLY_LINKS) or why.startswith("stands in")
+        if line.role == "narration" and letters(line.text) and not between:
             text_follows = not why
         reasons.append(why)
     return reasons[::-1]

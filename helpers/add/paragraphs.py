@@ -9,13 +9,16 @@ from statistics import median
 from helpers.add import joining, righttoleft, signs
 from helpers.add.languages import guessed
 
+EDGE = 0.15  # running heads and feet stand in this share of the page, above and below
+
 
 @dataclass(frozen=True)
 class Paragraph:
     """Text that belongs together, on `page` (from 1); `height` is a share of the page.
 
     `size` is that of its letters in points, `column` tells columns of a page apart, `full`
-    whether its last row fills the column, and `turned` whether it runs across the page's text.
+    whether its last row fills the column, `turned` whether it runs across the page's text, and
+    `running` whether it stands at the same height of most pages.
     """
 
     text: str
@@ -25,6 +28,7 @@ class Paragraph:
     column: int = 0
     full: bool = False
     turned: bool = False
+    running: bool = False
 
 
 def paragraphs(pages):
@@ -37,9 +41,9 @@ def paragraphs(pages):
     words = set(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", inner))
     guess = guessed(whole[:20_000])[0]
     main = Counter(row.turned for row in every).most_common(1)[0][0]
-    found = []
+    running, found = _running(pages), []
     for number, page in enumerate(pages, 1):
-        for column, stream in enumerate(_streams(page.boxes, pitch)):
+        for column, stream in enumerate(_streams(page, pitch, running)):
             edge = _edges(stream)
             for rows in _divided(stream, pitch, edge):
                 texts = [
@@ -54,19 +58,44 @@ def paragraphs(pages):
                         column,
                         _fills(rows[-1], edge),
                         rows[0].turned != main,
+                        _place(rows[0], page) in running,
                     )
                 )
     return found, words, guess
 
 
-def _streams(boxes, pitch):
-    """Return lists of rows: boxes that follow each other down one column are one list."""
-    streams = []
-    for rows in boxes:
-        if streams and _goes_on(streams[-1][-1], rows[0], pitch):
-            streams[-1].extend(rows)
-        else:
-            streams.append([*rows])
+def _running(pages):
+    """Return the places of the rows that come again on most pages: heads and feet.
+
+    They stand at one height, digits aside. On facing pages they may alternate, so half of the
+    pages are enough, and two at least.
+    """
+    seen = {}
+    for number, page in enumerate(pages):
+        for row in (row for box in page.boxes for row in box):
+            if not EDGE < row.bottom / page.height < 1 - EDGE:
+                seen.setdefault(_place(row, page), set()).add(number)
+    return {place for place, on in seen.items() if len(on) >= 2 and len(on) * 2 >= len(pages)}
+
+
+def _place(row, page):
+    return round(row.bottom / page.height, 2), re.sub(r"\d+", "#", row.text)
+
+
+def _streams(page, pitch, running):
+    """Return lists of rows: boxes that follow each other down one column are one list.
+
+    Heads and feet of the page are lists of their own.
+    """
+    streams, apart = [], False
+    for box in page.boxes:
+        for row in box:
+            was, apart = apart, _place(row, page) in running
+            follows = row is not box[0] or (streams and _goes_on(streams[-1][-1], row, pitch))
+            if streams and follows and not (was or apart):
+                streams[-1].append(row)
+            else:
+                streams.append([row])
     return streams
 
 

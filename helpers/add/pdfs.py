@@ -8,7 +8,6 @@ from helpers.add import layout
 from helpers.add.documents import Document, Line, refused
 from helpers.add.paragraphs import continued, paragraphs
 
-EDGE = 0.15  # running heads and feet stand in this share of the page, above and below
 BORDER = 0.05  # what a browser prints around a page stands in this share
 RECOGNISE = "put it through character recognition (OCR) first"
 LOCKED = "is locked with a password; save a copy without one and add that"
@@ -17,11 +16,11 @@ LOCKED = "is locked with a password; save a copy without one and add that"
 def document(path):
     """Return a PDF as a document; heads and feet that come again page by page are furniture."""
     found, pages, about = read(path)
-    repeated, sizes = running(found, pages), Counter()
+    sizes = Counter()
     for paragraph in found:
         sizes[paragraph.size] += len(paragraph.text)
     body = sizes.most_common(1)[0][0]
-    asides = [_aside(p, p in repeated, body) for p in found]
+    asides = [_aside(p, body) for p in found]
     found = continued(found, asides, body, about.pop("words"), about.pop("guess"))
     roles = ("narration", "heading")
     lines = [Line(p.text, roles[p.size > 1.15 * body], why) for p, why in found]
@@ -38,9 +37,9 @@ def document(path):
     return Document(path.name, "PDF", tuple(lines), notes=tuple(notes), **about)
 
 
-def _aside(paragraph, is_repeated, body):
+def _aside(paragraph, body):
     """Return why a paragraph is likely none of the article's, or an empty string."""
-    if is_repeated:
+    if paragraph.running:
         return "stands at the same height of most pages"
     if paragraph.turned:
         return "runs in another direction than the page's text"
@@ -99,21 +98,3 @@ def _about(path):
     keys = {"title": "Title", "author": "Author", "language": "Lang"}
     about = {key: told.get(name, "") for key, name in keys.items()}
     return about | {"made": "-".join(day.groups()) if day else ""}
-
-
-def running(paragraphs, pages):
-    """Return the paragraphs that stand at one height of most pages, digits aside: heads and feet.
-
-    On facing pages they may alternate, so half of the pages are enough, and two at least.
-    """
-    edges = [p for p in paragraphs if not EDGE < p.height < 1 - EDGE]
-    seen = {}
-    for paragraph in edges:
-        key = (round(paragraph.height, 2), re.sub(r"\d+", "#", paragraph.text))
-        seen.setdefault(key, []).append(paragraph)
-    return {
-        paragraph
-        for alike in seen.values()
-        if (count := len({p.page for p in alike})) >= 2 and count * 2 >= pages
-        for paragraph in alike
-    }

@@ -1,0 +1,229 @@
+"""PDF files as paragraphs: forms, spacing, columns, hyphens, raised, turned and doubled letters."""
+
+import re
+
+import pytest
+import typst
+from made_files import FONT, lines, pdf, stream
+
+from helpers.add import reading, righttoleft, rows
+from helpers.add.rows import Row
+
+RIVER = (
+    "The river runs beneath a bridge of stone",
+    "and beside the bridge there stands an old",
+    "mill that has not turned for thirty years.",
+)
+MONEY = (
+    "She has asked the town for a little money,",
+    "which the town does not have, and so far",
+    "nobody knows what the council will say.",
+)
+WHOLE = [" ".join(RIVER), " ".join(MONEY)]
+ARABIC = """#let day = datetime(year: 2024, month: 3, day: 5)
+#set document(title: "عنوان الوثيقة", author: "سلمى", date: day)
+#set page(width: 12cm, height: 9cm, header: [مجلة تجريبية], numbering: "1")
+#set text(font: "DejaVu Sans", lang: "ar", size: 10pt)
+= من يبني النماذج؟
+سؤال: كم عدد المهندسين (تقريبا) في الفريق؟ هل هم 25 مهندسا أم 1,200؟
+
+جواب: لا أحد يعرف. نستخدم GPT-4 والذكاء الاصطناعي منذ 2023، والتكلفة 3.5 مليون دولار لكل نموذج.
+#pagebreak()
+جواب: لأن الآلات غالية [هكذا قالوا] والناس قليلون.
+"""
+COURIER = """#set page(width: 10cm, height: 9cm, header: [The Invented Courier])
+#set page(numbering: "1 of 1")
+#set text(font: "DejaVu Sans", size: 10pt)
+#set par(justify: false)
+A model is train-#linebreak()ing on well-#linebreak()known texts, and training is dear.
+
+A second paragraph stands here.
+#pagebreak()
+第一行的字#linebreak()接着是第二行。
+"""
+
+
+def read(tmp_path, stored):
+    (tmp_path / "a.pdf").write_bytes(stored)
+    return reading.document(tmp_path / "a.pdf")
+
+
+def own(document):
+    return [line.text for line in document.lines if not line.furniture]
+
+
+def typeset(source):
+    return typst.compile(source.encode())
+
+
+def spaced(step, gap, indent=0):
+    """Return two paragraphs at a distance from line to line, and from one to the other."""
+    second = 700 - 2 * step - gap
+    drawn = [lines(RIVER[:1], 60 + indent), lines(RIVER[1:], top=700 - step, step=step)]
+    drawn += [lines(MONEY[:1], 60 + indent, second), lines(MONEY[1:], 60, second - step, step)]
+    return pdf(b"\n".join(drawn))
+
+
+FORM = b"/Type/XObject/Subtype/Form/BBox[0 0 600 800]/Resources<</Font<</F1 4 0 R>>>>"
+PAGE = pdf(
+    b"/X Do",
+    resources=b"<</XObject<</X 6 0 R>>>>",
+    more=[stream(lines(RIVER) + lines(MONEY, top=640), FORM)],
+)
+TURNED = b"\n".join(
+    b"BT /F1 11 Tf 0 1 -1 0 %d 60 Tm (%s) Tj ET" % (100 + 14 * n + 12 * (n > 2), text.encode())
+    for n, text in enumerate(RIVER + MONEY)
+)
+TWICE = lines(RIVER) + lines(RIVER, left=60.3) + lines(MONEY, top=640)
+SLANTED = b"BT /F1 40 Tf .7 .7 -.7 .7 150 200 Tm (DRAFT) Tj ET"
+KINDS = {
+    "a form within the page": PAGE,
+    "one and a half": spaced(21, 30),
+    "double": spaced(28, 40),
+    "double, told by indents alone": spaced(28, 28, indent=30),
+    "single, told by indents alone": spaced(14, 14, indent=20),
+    "turned by a quarter": pdf(TURNED),
+    "drawn twice to look bold": pdf(TWICE),
+}
+
+
+@pytest.mark.parametrize("stored", KINDS.values(), ids=KINDS)
+def test_paragraphs_are_whole_however_they_are_drawn(tmp_path, stored):
+    assert own(read(tmp_path, stored)) == WHOLE
+
+
+def test_words_across_the_page_are_furniture(tmp_path):
+    found = read(tmp_path, pdf(lines(RIVER) + lines(MONEY, top=640) + SLANTED))
+    assert own(found) == WHOLE
+    assert [line.text for line in found.lines if line.furniture] == ["DRAFT"]
+
+
+def columns(left, right):
+    return pdf(lines(left, 50, 300, size=10) + lines(right, 330, 300, size=10))
+
+
+PARTED = {
+    "in mid-word": (["Here they specify arti-"], ["cles and adjust them."], "articles and adjust"),
+    "in mid-sentence": (["They wait for an"], ["answer of the council."], "for an answer of"),
+}
+
+
+@pytest.mark.parametrize(("end", "start", "words"), PARTED.values(), ids=PARTED)
+def test_a_paragraph_goes_on_over_the_end_of_a_column(tmp_path, end, start, words):
+    left, right = [*RIVER, *MONEY, *end], [*start, *RIVER, *MONEY]
+    assert words in " ".join(own(read(tmp_path, columns(left, right))))
+    assert any(words in text for text in own(read(tmp_path, columns(left, right))))
+
+
+def test_a_sentence_that_ends_a_column_ends_its_paragraph(tmp_path):
+    found = own(read(tmp_path, columns([*RIVER, *MONEY], [*MONEY, *RIVER])))
+    assert not any("say. She has" in text for text in found)
+
+
+def test_a_paragraph_goes_on_over_the_end_of_a_page_and_what_stands_between(tmp_path):
+    long = " ".join(f"w{a}{b}{c}" for a in "aeiou" for b in "bcdfgklm" for c in "nprstvwxyz") + "."
+    source = f"""#set page(width: 12cm, height: 9cm, header: [The Gazette], numbering: "1")
+#set text(size: 10pt, hyphenate: false)
+#lorem(60)
+
+{long}"""
+    found = own(read(tmp_path, typeset(source)))
+    assert [text for text in found if text.startswith("w")] == [long]
+
+
+HYPHENS = "In 2023-2024 the GPT-4 needs 3-5 years; state-of-the-art A100-80GB."
+
+
+def test_a_hyphen_that_a_font_maps_to_a_soft_one_stays(tmp_path):
+    """The typesetter stores its hyphens so."""
+    source = f"#set page(width: 16cm)\n#set text(hyphenate: false)\n{HYPHENS}"
+    found = read(tmp_path, typeset(source))
+    assert own(found) == [HYPHENS] and not any("nobody sees" in note for note in found.notes)
+
+
+def test_german_words_are_closed_at_the_line_end_and_their_own_hyphens_stay(tmp_path):
+    text = (
+        "Die Regierungskommission beschloss die Inbetriebnahme der Wassermühlenanlage. Die "
+        "Bundesverfassungsrichterin kritisierte die Haushaltsplanung und die Nord-Süd-Verbindung "
+        "sowie die E-Mail-Adresse der Verwaltungsgerichtsbarkeit."
+    )
+    page = '#set page(width: 7cm, height: 20cm, margin: .8cm)\n#set text(lang: "de", size: 10pt)\n'
+    assert own(read(tmp_path, typeset(f"{page}#set par(justify: true)\n{text}"))) == [text]
+
+
+def test_raised_and_lowered_digits_stay_apart_from_the_number_before_them(tmp_path):
+    text = (
+        "Some words first: 10#super(typographic: false)[12] tokens, x1#sub(typographic: false)[2]."
+    )
+    assert "10^12 tokens, x1_2." in read(tmp_path, typeset(text)).source
+
+
+def test_accents_that_old_fonts_draw_apart_are_joined():
+    assert (
+        rows._accented("p\u00b4enurie, M\u00a8uller, \u02c6ile 5\u00b4")
+        == "pénurie, Müller, île 5\u00b4"
+    )
+
+
+def test_letters_that_a_font_does_not_name_are_told(tmp_path):
+    assert rows.UNMAPPED.sub("\ufffd", "a(cid:12)b") == "a\ufffdb"
+    assert FONT.startswith(b"<<")
+
+
+def test_an_arabic_pdf_comes_out_in_logical_order(tmp_path):
+    found = read(tmp_path, typeset(ARABIC))
+    assert own(found) == [
+        "من يبني النماذج؟",
+        "سؤال: كم عدد المهندسين (تقريبا) في الفريق؟ هل هم 25 مهندسا أم 1,200؟",
+        "جواب: لا أحد يعرف. نستخدم GPT-4 والذكاء الاصطناعي منذ 2023، والتكلفة 3.5 مليون دولار "
+        "لكل نموذج.",
+        "جواب: لأن الآلات غالية [هكذا قالوا] والناس قليلون.",
+    ]
+    aside = [line.text for line in found.lines if line.furniture]
+    assert sorted(aside) == ["1", "2", "مجلة تجريبية", "مجلة تجريبية"]
+    assert (found.title, found.author, found.made) == ("من يبني النماذج؟", "سلمى", "2024-03-05")
+    assert found.language == "ar" and found.lines[1].role == "heading"
+
+
+def test_lines_become_paragraphs_and_page_heads_furniture(tmp_path):
+    found = read(tmp_path, typeset(COURIER))
+    assert own(found) == [
+        "A model is training on well-known texts, and training is dear.",
+        "A second paragraph stands here.",
+        "第一行的字接着是第二行。",
+    ]
+    aside = [line.text for line in found.lines if line.furniture]
+    assert aside == ["The Invented Courier", "1 of 2", "The Invented Courier", "2 of 2"]
+
+
+def test_brackets_that_a_pdf_stores_by_their_looks_are_turned():
+    row = Row(")تقريبا( و]هكذا[", 0, 1, 0, 10, True)
+    assert righttoleft.brackets_as_seen([row])
+    assert not righttoleft.brackets_as_seen([Row("(a) و", 0, 1, 0, 10, True)])
+    assert righttoleft.mirrored(row.text) == "(تقريبا) و[هكذا]"
+
+
+def test_pages_without_text_are_named(tmp_path):
+    notes = read(tmp_path, typeset("First.\n#pagebreak()\n#rect()\n#pagebreak()\nThird.")).notes
+    assert any("There is no text on page 2" in note for note in notes)
+
+
+def test_what_a_browser_prints_around_a_page_is_furniture(tmp_path):
+    page = """#set page(margin: (x: 2cm, y: 2cm), header: none)
+#place(top + left, dy: -1.8cm, text(8pt)[11/21/26, 11:16 PM])
+#text(24pt)[Who builds the models?]
+
+#text(12pt)[Nobody knows, said an invented engineer, and then she said it once more.]
+#place(bottom + left, dy: 1.7cm, text(8pt)[1/1])
+"""
+    found = read(tmp_path, typeset(page))
+    aside = {line.text for line in found.lines if line.furniture}
+    assert aside == {"11/21/26, 11:16 PM", "1/1"} and found.title == "Who builds the models?"
+
+
+def test_two_columns_are_read_one_after_the_other(tmp_path):
+    page = "#set page(columns: 2)\n#set par(spacing: 2em)\n= A heading\n" + "\n\n".join(
+        f"Paragraph {n} of an invented text, with a few more words." for n in range(24)
+    )
+    numbers = re.findall(r"Paragraph (\d+)", read(tmp_path, typeset(page)).source)
+    assert [int(number) for number in numbers] == list(range(24))
