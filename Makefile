@@ -29,7 +29,7 @@ $(UV): Makefile
 
 # Each set-up adds what it needs and takes nothing away: reading, the class pack, the tests.
 .venv/ready: pyproject.toml uv.lock $(UV)
-	@echo "Setting up .venv with the locked packages (once; some 150 MB to fetch)"
+	@echo "Setting up .venv with the locked packages (once; some 190 MB to fetch)"
 	@$(UV) sync --locked --inexact --quiet --python python3
 	@touch $@
 
@@ -39,7 +39,7 @@ $(UV): Makefile
 	@touch $@
 
 .venv/test: pyproject.toml uv.lock $(UV)
-	@echo "Setting up .venv for the tests (once; some 250 MB to fetch)"
+	@echo "Setting up .venv for the tests (once; some 300 MB to fetch)"
 	@$(UV) sync --locked --inexact --quiet --python python3 --all-extras --group dev
 	@touch .venv/ready .venv/class $@
 
