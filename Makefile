@@ -8,8 +8,9 @@ export UV_COMPILE_BYTECODE := 1
 export UV_SYSTEM_CERTS := 1
 export UV_PROJECT_ENVIRONMENT := .venv
 # JupyterLab's settings for this project: no news, and every passage kept on the page, so that
-# links within a notebook find it.
+# links within a notebook find it; and the kernel of the notebooks.
 export JUPYTER_CONFIG_PATH := $(CURDIR)/.jupyter
+export JUPYTER_PATH := $(CURDIR)/.jupyter
 unexport PYTHONDONTWRITEBYTECODE VIRTUAL_ENV
 
 .PHONY: help lab test unbrowsed nbval browser check article class student bench run
@@ -28,8 +29,8 @@ $(UV): Makefile
 
 lab: .venv/ready  ## set up and open JupyterLab at 00_start_here
 	@echo "Opening JupyterLab at notebooks/00_start_here.ipynb (stop it with Ctrl-C)"
-	@$(BIN)/jupyter trust notebooks/*.ipynb > /dev/null
-	@$(BIN)/jupyter lab --allow-root --log-level=WARN --ServerApp.root_dir="$(CURDIR)" \
+	@$(BIN)/jupyter trust --log-level=ERROR notebooks/*.ipynb > /dev/null
+	@$(BIN)/jupyter lab --allow-root --log-level=WARN --LabApp.log_level=WARN --ServerApp.root_dir="$(CURDIR)" \
 		--LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb
 
 test: .venv/ready  ## set up and run everything that CI runs

@@ -1,42 +1,102 @@
 """Notebooks as files: run them in order and store them clean."""
 
+import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import nbformat
+from jupyter_client.kernelspec import KernelSpec
+from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
+from nbformat.sign import NotebookNotary
+from traitlets.config import Config
+
+from helpers import tables
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+# What JupyterLab finds at every kernel of this kind, so that it need not write it.
+KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+# Through these the settings of whoever runs a notebook would reach its kernel.
+SETTINGS = {"IPYTHONDIR", "MATPLOTLIBRC", "MPLBACKEND", "PYTHONSTARTUP", "PYTHONWARNINGS"}
 
 
 def store(path, timeout=120):
     """Run a notebook from the top in its own folder and write it back with its outputs.
 
     What differs from run to run or from machine to machine is left out, and so are widget
-    views, which no reader can reopen: their static page stays. Raises nbclient's
-    CellExecutionError where a cell fails; the file is then left as it was.
+    views, which no reader can reopen: their static page stays. The notebook is trusted on this
+    machine, where it has just been run. Raises nbclient's CellExecutionError where a cell
+    fails, and `tables.DataError` where one draws and no picture came; the file is then left as
+    it was.
     """
     notebook = nbformat.read(path, as_version=4)
-    client = NotebookClient(
-        notebook,
-        timeout=timeout,
-        kernel_name="python3",
-        resources={"metadata": {"path": path.parent}},
-    )
-    # What a kernel says as it starts is the machine's affair, not the notebook's.
-    client.execute(stderr=subprocess.DEVNULL)
+    with tempfile.TemporaryDirectory() as folder:
+        client = NotebookClient(
+            notebook,
+            timeout=timeout,
+            kernel_manager_class=OwnKernel,
+            config=Config({"KernelManager": sockets(folder)}),
+            resources={"metadata": {"path": path.parent}},
+        )
+        # What a kernel says as it starts is the machine's affair, not the notebook's.
+        client.execute(stderr=subprocess.DEVNULL, env=environment(folder))
+    tables.checked(path, [f"{path.name}, {fault}" for fault in undrawn(notebook)])
     nbformat.write(cleaned(notebook), path)
+    NotebookNotary().sign(notebook)
+
+
+class OwnKernel(AsyncKernelManager):
+    """The kernel of the Python that runs here, whatever kernels the reader has of that name."""
+
+    @property
+    def kernel_spec(self):
+        """Return how the kernel is started."""
+        from ipykernel.kernelspec import RESOURCES, get_kernel_dict
+
+        return KernelSpec(resource_dir=RESOURCES, **get_kernel_dict())
+
+
+def sockets(folder):
+    """Return the settings by which a kernel is spoken to through sockets in `folder`.
+
+    Nobody but this user can open them. The path of a socket may have a hundred bytes; where it
+    would be longer, and on Windows, the settings are those of an encrypted loopback.
+    """
+    connection = Path(folder, "kernel.json")
+    if os.name == "posix" and len(os.fsencode(connection)) < 90:
+        return {"transport": "ipc", "connection_file": str(connection)}
+    return {"transport_encryption": "auto"}
+
+
+def environment(folder):
+    """Return the environment of a kernel that takes nothing from the user's own settings.
+
+    `folder` is an empty one for IPython, which looks for start-up files there. Charts are drawn
+    by matplotlib's own settings, into the notebook.
+    """
+    import matplotlib
+
+    kept = {name: value for name, value in os.environ.items() if name not in SETTINGS}
+    drawn = str(Path(matplotlib.get_data_path(), "matplotlibrc"))
+    return kept | {"IPYTHONDIR": str(folder), "MATPLOTLIBRC": drawn}
+
+
+def undrawn(notebook):
+    """Yield a sentence for every cell that shows a figure and has no picture."""
+    for number, cell in enumerate(notebook.cells, 1):
+        kinds = [kind for output in cell.get("outputs", []) for kind in output.get("data", {})]
+        shows = cell.cell_type == "code" and "plt.show()" in cell.source
+        if shows and not any(kind.startswith("image/") for kind in kinds):
+            yield f"cell {number}: draws a figure, and no picture came; nothing was stored"
 
 
 def cleaned(notebook):
     """Return the notebook without timings, widget state, widget views and machine's names."""
-    notebook.metadata = nbformat.from_dict(
-        {
-            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-            "language_info": {"name": "python"},
-        }
-    )
+    language = {**notebook.metadata.get("language_info", {"name": "python"})}
+    language.pop("version", None)
+    notebook.metadata = nbformat.from_dict({"kernelspec": KERNEL, "language_info": language})
     for number, cell in enumerate(notebook.cells, 1):
         cell.id = f"c{number:02d}"
         cell.metadata = {"tags": cell.metadata["tags"]} if cell.metadata.get("tags") else {}
@@ -47,7 +107,17 @@ def cleaned(notebook):
     return notebook
 
 
-if __name__ == "__main__":
-    for name in sys.argv[1:]:
+def main(names):
+    """Run and store the notebooks that the command names; return 1 where one was refused."""
+    for name in names:
         print(f"running {name}")
-        store(Path(name))
+        try:
+            store(Path(name))
+        except tables.DataError as error:
+            print(error)
+            return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -32,6 +32,7 @@ def serve(home, prepare=lambda folder: None):
     token = secrets.token_hex(16)
     settings = {"HOME": str(home), "JUPYTER_CONFIG_PATH": str(ROOT / ".jupyter")}
     settings |= {"JUPYTER_CONFIG_DIR": str(home / "c"), "JUPYTER_DATA_DIR": str(home / "d")}
+    settings |= {"JUPYTER_PATH": str(ROOT / ".jupyter"), "JUPYTER_RUNTIME_DIR": str(home / "r")}
     jupyter = [sys.executable, "-m", "jupyter"]
     environment = os.environ | settings | {"PYTHONWARNINGS": ""}
     trusted = [*jupyter, "trust", *folder.glob("*.ipynb")]
