@@ -6,7 +6,9 @@ import re
 from pathlib import Path
 
 HERE = Path(__file__).parent
-SEEDS = HERE.parent / "seeds" if (HERE.parent / "seeds").is_dir() else HERE / "seeds"
+KIT_SEEDS = HERE.parent / "seeds" if (HERE.parent / "seeds").is_dir() else HERE / "seeds"
+# Where all functions read; whoever practises on a copy points it there.
+SEEDS = KIT_SEEDS
 
 LONGEST_LINE = 20_000
 BIDI_CONTROLS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
