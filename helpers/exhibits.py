@@ -4,7 +4,7 @@ import re
 from html import escape
 
 from helpers import claims, codebook, coding, corpus, problems, translation, voices
-from helpers.pages import NOTEBOOKS, Page, link
+from helpers.pages import NOTEBOOKS, Page, lab_id, link
 
 # A sign and a colour of its own for every cell of a matrix.
 SIGNS = {
@@ -156,12 +156,13 @@ def questions(theme=None):
     return Page.table(("id", "theme", "proposition"), rows, plain, widths=(8, 16, 76))
 
 
-def matrix(theme=None, without=(), cells=None):
+def matrix(theme=None, without=(), cells=None, place=""):
     """Return voices against the questions of a theme or of all; a sign leads to the quotations.
 
     ▲ supports, ▼ opposes, ◆ qualifies, · silent, ? not coded: sign and colour both differ. The
-    signs link to the sections of `answers`, to be shown on the same page. Voices that are
-    silent throughout stand in one line below. `cells` shows another coding than the claims'.
+    signs link to the sections of `answers` of the same `theme` and `place`, to be shown on the
+    same page. Voices that are silent throughout stand in one line below. `cells` shows another
+    coding than the claims'.
     """
     cells = coding.stances(without=without) if cells is None else cells
     asked = [q.id for q in codebook.load().questions.values() if theme in (None, q.theme)]
@@ -172,7 +173,7 @@ def matrix(theme=None, without=(), cells=None):
         (
             escape(voice.name),
             f"<small>{spoken[voice.article]['to']:%b %Y}</small>",
-            *(_cell(cells[voice.id, question], question) for question in asked),
+            *(_cell(cells[voice.id, q], q, _section(q, theme, place)) for q in asked),
         )
         for voice in sorted(speak, key=lambda voice: str(spoken[voice.article]["to"]))
     ]
@@ -192,7 +193,12 @@ def matrix(theme=None, without=(), cells=None):
     return Page(f"{page.html}<p><small>{told}</small></p>", plain)
 
 
-def _cell(stance, question):
+def _section(question, theme, place):
+    """Return the id of a section; two notebooks open in one window must not share any."""
+    return f"{place or theme or 'all'}-{question}"
+
+
+def _cell(stance, question, section):
     sign, shade = SIGNS[stance]
     kind = "sign" if stance in codebook.STANCES else "sign silent"
     words = (
@@ -201,19 +207,23 @@ def _cell(stance, question):
     )
     if stance not in codebook.STANCES:
         return words
-    return f"<a href='#{question}' aria-label='{stance} {question}'>{words}</a>"
+    return f"<a href='#{section}' aria-label='{stance} {question}'>{words}</a>"
 
 
-def answers(theme=None, without=()):
-    """Return the questions of a theme or of all, each with every quotation that answers it."""
+def answers(theme=None, without=(), place=""):
+    """Return the questions of a theme or of all, each with every quotation that answers it.
+
+    `place` names the page where another one may show the same theme in the same window.
+    """
     found = coding.answers(without=without)
     sections = []
     for question in codebook.load().questions.values():
         here = claims.where(found, question=question.id)
         if theme in (None, question.theme):
-            heading = f"<h4 id='{question.id}'>{question.id} · {escape(question.proposition)}</h4>"
+            id = _section(question.id, theme, place)
+            asked = f"{question.id} · {escape(question.proposition)}"
             quoted = evidence(here).html if here else "<p>All voices are silent.</p>"
-            sections.append(heading + quoted)
+            sections.append(f"<h4 id='{id}' {lab_id(id)}>{asked}</h4>{quoted}")
     told = claims.where(found, theme=theme) if theme else found
     plain = f"{len(sections)} questions, {len(told)} answers"
     return Page("".join(sections), plain)
@@ -223,7 +233,7 @@ def glossary():
     """Return the glossary; a term has the anchor that `anchor` gives it."""
     rows = [
         (
-            f"<b id='{anchor(term.term)}'>{escape(term.term)}</b>",
+            f"<b id='{anchor(term.term)}' {lab_id(anchor(term.term))}>{escape(term.term)}</b>",
             f"<span lang='zh'>{escape(term.zh)}</span><br><small>{escape(term.pinyin)}</small>",
             f"<span lang='fr'>{escape(term.fr)}</span>",
             f"<span lang='id'>{escape(term.id)}</span>",

@@ -17,7 +17,7 @@ from pathlib import Path
 import ipywidgets as widgets
 
 from helpers import corpus, translation
-from helpers.pages import link, sentence
+from helpers.pages import Html, Live, link
 
 EVENTS = ("note", "delete", "undo")
 MARKDOWN = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_[]<>&#|~$"} | {"\n": "  \n"})
@@ -189,12 +189,13 @@ def _item(note):
 def book(slug, path=None):
     """Return a panel to write, list and delete notes, kept in `my_notes_SLUG.jsonl` by default.
 
-    Without a kernel it is one sentence, so that nobody's notes are stored in a notebook.
+    The notes outlive the kernel in the reader's own notebook; where a notebook is run without a
+    browser it shows one sentence, so that nobody's notes are stored.
     """
     return Book(corpus.article(slug).slug, Path(path or f"my_notes_{slug}.jsonl"))
 
 
-class Book(widgets.VBox):
+class Book(Live):
     """Boxes for the passage and the note, the buttons, and the notes beneath."""
 
     def __init__(self, slug, path):
@@ -202,13 +203,17 @@ class Book(widgets.VBox):
         self._slug, self._path = slug, path
         self._passage = widgets.Text(description="Passage", placeholder="its number, such as 1")
         self._text = widgets.Textarea(description="Note", rows=4, layout={"width": "95%"})
-        self._page = widgets.HTML()
+        self._page = Html()
         acts = {"Save": self._save, "Delete last": self._delete, "Undo": self._undo}
         self._buttons = {label: widgets.Button(description=label) for label in acts}
         for label, button in self._buttons.items():
             button.on_click(lambda _, act=acts[label]: self._show(act))
         row = widgets.HBox(list(self._buttons.values()))
-        super().__init__([self._passage, self._text, row, self._page])
+        hint = (
+            f"Run this cell in JupyterLab to write notes on the passages of {slug}; they are kept "
+            f"in {path.name} beside this notebook."
+        )
+        super().__init__([self._passage, self._text, row, self._page], hint, hint=hint)
         self._show(lambda: "")
 
     def _show(self, act):
@@ -220,6 +225,7 @@ class Book(widgets.VBox):
             said = f"Not done: {error}."
         found, _, wrong = _replayed(self._path)
         self._page.value = page(self._path.name, found, wrong, said)
+        self.keep(page(self._path.name, found, wrong, f"As of {_now()[:16].replace('T', ' ')}:"))
         # What "last" means to this reader, whatever another tab adds from now on.
         self._last = found[-1].id if found else None
 
@@ -238,10 +244,3 @@ class Book(widgets.VBox):
     def _undo(self):
         note = undo(self._path)
         return f"The note on {note.passage} is back." if note else "No note is deleted."
-
-    def _repr_mimebundle_(self, **kwargs):
-        plain = (
-            f"Run this cell in JupyterLab to write notes on the passages of {self._slug}; they "
-            f"are kept in {self._path.name} beside this notebook."
-        )
-        return super()._repr_mimebundle_(**kwargs) | sentence(plain)

@@ -1,8 +1,9 @@
-"""HTML that stands by itself, and the panel of controls that redraws it."""
+"""HTML that stands by itself, and the panel of controls beside it."""
 
 from html import escape
 
 import ipywidgets as widgets
+from IPython.display import display
 
 NOTEBOOKS = {
     "huxiu": "01_huxiu.ipynb",
@@ -11,6 +12,10 @@ NOTEBOOKS = {
     "fang": "04_fang.ipynb",
     "talk": "05_talk.ipynb",
 }
+# An output area (of JupyterLab, of VS Code) in which a panel's controls live.
+LIVE = ":is(.jp-OutputArea,.cell_container):has(.kit-live)"
+HINT = "The controls need a running kernel: Run → Run All Cells."
+VIEW = "application/vnd.jupyter.widget-view+json"
 # Colours are JupyterLab's own where it sets them, so that dark themes work; marks differ in
 # the shape of their underline too, for readers who do not tell the colours apart.
 STYLE = """<style>
@@ -51,6 +56,18 @@ STYLE = """<style>
  .kit-matrix td{display:inline-block;border:0;padding:.1em .4em} .kit-matrix tr{padding:.4em 0}
  .kit-matrix td:has(.silent){display:none} .kit-matrix .sign::before{content:attr(data-q) " "}}
 </style>"""
+# A panel's stand-in, and the hint that its controls are dead, are seen where they do not live;
+# JupyterLab's own words for a dead widget are not. A view that a link has opened stays where it
+# is while the cells above it are still being drawn.
+LASTING = f"""<style>
+{LIVE} .kit-still{{display:none}}
+.kit-hint{{display:none;font-size:.9em;opacity:.8}}
+:is(.jp-OutputArea,.cell_container):not(:has(.kit-live:not(.jupyter-widgets-disconnected)))
+ .kit-hint,.jp-NotebookPanel:has([data-status=unknown],[data-status=dead]) .kit-hint{{
+ display:block}}
+.jp-OutputArea:has(.kit-hint) .jp-OutputArea-output.jupyter-widgets:not(:has(*)){{display:none}}
+.jp-Notebook:not(.jp-mod-editMode) .jp-Cell{{overflow-anchor:auto}}
+</style>"""
 
 
 class Page:
@@ -76,28 +93,86 @@ class Page:
         )
 
 
-def sentence(plain):
-    """Return what stands for a panel where no kernel runs: one sentence, and nothing personal."""
-    return {"text/html": f"<p>{escape(plain)}</p>", "text/plain": plain}
+class Html(widgets.Output):
+    """HTML in a panel. JupyterLab follows the links of an output, not those of `widgets.HTML`."""
+
+    def __init__(self, value=""):
+        """Show `value`."""
+        super().__init__()
+        self.value = value
+
+    @property
+    def value(self):
+        """What is shown."""
+        return self.outputs[0]["data"]["text/html"]
+
+    @value.setter
+    def value(self, html):
+        shown = {"output_type": "display_data", "data": {"text/html": html}, "metadata": {}}
+        self.outputs = (shown,)
 
 
-class Panel(widgets.VBox):
-    """Controls above HTML that `render(**values)` makes from their values.
+class Live(widgets.VBox):
+    """Widgets, which need a kernel, beside ordinary HTML, which does not.
 
-    `above` is HTML over the controls, `below` HTML under all that is sent once. Where no kernel
-    runs, the page stands there in its default state, or as `fallback`.
+    A cell shows `above`, then the widgets, then `text`, all of it always there, and `still` where
+    the widgets do not live: in a stored notebook, on the second day, on GitHub.
     """
 
-    def __init__(self, controls, render, plain, above="", below="", fallback=None):
+    def __init__(self, children, plain, above="", text="", still="", hint=HINT):
+        """Keep the HTML; `plain` stands for all of it where no HTML is shown."""
+        super().__init__(children)
+        self.add_class("kit-live")
+        self._lasting = {"plain": plain, "above": above, "text": text, "hint": escape(hint)}
+        self._still, self._beside = still, None
+
+    def still(self):
+        """Return the `Page` that stands under the widgets and outlives them."""
+        return self._page_of(self._still)
+
+    def keep(self, still):
+        """Let `still`, which is the reader's own, outlive the widgets in the reader's notebook.
+
+        It is sent once a browser shows the panel, so that no run without one stores it.
+        """
+        if self._view_count is None:
+            self._view_count = 0
+            self.observe(lambda _: self._keep(), names="_view_count")
+        self._own = still
+        self._keep()
+
+    def _keep(self):
+        if self._view_count and self._beside:
+            self._beside.update(self._page_of(self._own))
+
+    def _page_of(self, still):
+        html = (
+            f"<p class='kit-hint'>{self._lasting['hint']}</p><div class='kit-still'>{still}</div>"
+        )
+        return Page(LASTING + html + self._lasting["text"], self._lasting["plain"])
+
+    def _ipython_display_(self):
+        if above := self._lasting["above"]:
+            display(Page(f"{STYLE}<div class='kit'>{above}</div>", ""))
+        display({VIEW: self._repr_mimebundle_()[VIEW]}, raw=True)
+        self._beside = display(self.still(), display_id=True)
+
+
+class Panel(Live):
+    """Controls above the HTML that `render(**values)` makes from their values.
+
+    `above` stands over the controls and `text` under all. Without a kernel the first state stands
+    there, or `still`.
+    """
+
+    def __init__(self, controls, render, plain, above="", text="", still=None):
         """Draw once, and again on every change of a control."""
-        self.controls, self._render, self._plain = controls, render, plain
-        self._page, self._watchers = widgets.HTML(self.draw()), []
-        self._fallback = fallback or above + self._page.value + below
+        self.controls, self._render, self._watchers = controls, render, []
+        self.page = Html(self.draw())
+        still = self.page.value if still is None else still
+        super().__init__([*controls.values(), self.page], plain, above, text, still)
         for control in controls.values():
             control.observe(self._redraw, names="value")
-        heading = [widgets.HTML(above)] if above else []
-        footing = [widgets.HTML(below)] if below else []
-        super().__init__([*heading, *controls.values(), self._page, *footing])
 
     def values(self):
         """Return what the controls say now, by name."""
@@ -112,20 +187,27 @@ class Panel(widgets.VBox):
         self._watchers.append(told)
 
     def _redraw(self, _):
-        self._page.value = self.draw()
+        self.page.value = self.draw()
         for told in self._watchers:
             told(self.values())
 
-    def _repr_mimebundle_(self, **kwargs):
-        bundle = super()._repr_mimebundle_(**kwargs)
-        return bundle | {"text/html": self._fallback, "text/plain": self._plain}
-
 
 def choice(description, labels):
-    """Return buttons for `{label: value}`, one of them pressed."""
+    """Return buttons for `{value: label}`, one pressed; equal labels have their values added."""
+    if len(set(labels.values())) < len(labels):
+        labels = {
+            value: f"{label} ({value})" if value else label for value, label in labels.items()
+        }
     return widgets.ToggleButtons(
-        options=list(labels.items()), description=description, style={"button_width": "auto"}
+        options=[(label, value) for value, label in labels.items()],
+        description=description,
+        style={"button_width": "auto"},
     )
+
+
+def lab_id(id):
+    """Return the attribute that stands beside an `id`: JupyterLab's links look for it alone."""
+    return f"data-jupyter-id='{escape(id)}'"
 
 
 _open = {"article": ""}
@@ -134,7 +216,7 @@ _open = {"article": ""}
 def here(slug):
     """Say which article's notebook this is, so that links to its passages stay within it.
 
-    JupyterLab follows a link to another notebook, but scrolls to a passage only within one.
+    They then do so in VS Code, in a copy of the notebook and on a page of its own, too.
     """
     _open["article"] = slug
 

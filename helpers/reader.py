@@ -3,10 +3,13 @@
 A choice changes a style sheet of a few lines; the text itself is sent once.
 """
 
+from contextlib import suppress
+
 import ipywidgets as widgets
+from traitlets import TraitError
 
 from helpers import claims, codebook, coding, corpus, problems, reading, translation, voices
-from helpers.pages import Panel, choice
+from helpers.pages import LIVE, Panel, choice
 
 COLUMNS = {
     "both": "source and English",
@@ -28,22 +31,22 @@ def read(slug, language="en"):
     names = {voice.id: voice.short for voice in voices.load().values()}
     rendered = translation.renderings(slug, language)
     parts = (article, rendered, coded, problems.load(slug), names)
-    terms = reading.all_terms()
-    page = reading.table(*parts, terms, coding.answers(), cards=True, language=language)
-    still = reading.table(*parts, terms, language=language)
-    plain = f"{article.title}: {len(article.passages)} passages, {len(coded)} claims"
+    text = reading.table(
+        *parts, reading.all_terms(), coding.answers(), cards=True, language=language
+    )
     panel = Panel(
         controls(article, coded, names),
         lambda **chosen: style(slug, **chosen),
-        plain,
-        below=page,
-        fallback=style(slug) + still,
+        f"{article.title}: {len(article.passages)} passages, {len(coded)} claims",
+        text=text,
+        still=style(slug, live=False),
     )
-    columns, theme, *rest, sheet, text = panel.children
+    columns, theme, *rest = panel.controls.values()
     filters = widgets.Accordion([widgets.VBox(rest)], titles=["Filters and bookmark"])
-    panel.children = (columns, theme, filters, sheet, text)
+    panel.children = (columns, theme, filters, panel.page)
     for name, value in _kept.get(slug, {}).items():
-        if name in panel.controls:
+        # A filter may be gone with what it chose by: a voice, a question.
+        with suppress(TraitError, KeyError):
             panel.controls[name].value = value
     panel.watch(lambda values: _kept.update({slug: values}))
     return panel
@@ -57,11 +60,11 @@ def controls(article, coded, names):
     holders = sorted({claim.voice for claim in coded} | {p.voice for p in article.passages})
     asked = sorted({claim.question for claim in coded} - {""}, key=list(_order()).index)
     found = {
-        "columns": choice("Show", {label: key for key, label in COLUMNS.items()}),
+        "columns": choice("Show", COLUMNS),
         "theme": choice("Claims on", {t: t for t in ("all", *codebook.THEMES, "none")}),
-        "voice": choice("Voice", {"all": ""} | {names.get(v, v): v for v in holders}),
-        "question": choice("Question", {"all": ""} | {q: q for q in asked}),
-        "only": choice("Passages", {label: key for key, label in ONLY.items()}),
+        "voice": choice("Voice", {"": "all"} | {v: names.get(v, v) for v in holders}),
+        "question": choice("Question", {"": "all"} | {q: q for q in asked}),
+        "only": choice("Passages", ONLY),
         "terms": widgets.Checkbox(description="terms of the glossary", indent=False),
         "furniture": widgets.Checkbox(description="page furniture", indent=False),
         "place": widgets.BoundedIntText(
@@ -85,8 +88,12 @@ def style(
     terms=False,
     furniture=False,
     place=0,
+    live=True,
 ):
-    """Return the style sheet that shows of the article `slug` what was chosen, and no more."""
+    """Return the style sheet that shows of the article `slug` what was chosen, and no more.
+
+    It works where controls live or, with `live=False`, everywhere else.
+    """
     rules = list(_column_rules(columns)) + list(_theme_rules(theme))
     for chosen in (
         reading.named(f"v-{voice}") if voice else "",
@@ -100,7 +107,9 @@ def style(
     rules.append(".term{border-bottom:1px dotted}" if terms else ".terms{display:none}")
     if place:
         rules.append(f"tr[id='{slug}:{place}'] th{{box-shadow:inset 4px 0 #e69f00}}")
-    sheet = "\n".join(f".kit-read.r-{slug} {rule}" for rule in rules)
+    text = f".kit-read.r-{slug}"
+    text = f"{LIVE} {text}" if live else f"{text}:not({LIVE} *)"
+    sheet = "\n".join(f"{text} {rule}" for rule in rules)
     back = f"<p>Back to <a href='#{slug}:{place}'>{slug}:{place}</a>.</p>" if place else ""
     return f"<style>{sheet}</style>{back}"
 

@@ -9,7 +9,7 @@ from html import escape
 from itertools import pairwise
 
 from helpers import claims, codebook, corpus, translation
-from helpers.pages import STYLE, link
+from helpers.pages import STYLE, lab_id, link
 
 
 def table(
@@ -44,7 +44,7 @@ def table(
         notes = _notes(part, here, wrong, found)
         who = f"<span class='who'>{escape(speaker)}</span>" if speaker else ""
         rows.append(
-            f"<tr id='{part.id}' class='{_classes(part, here, wrong)}'>"
+            f"<tr id='{part.id}' class='{_classes(part, here, wrong)}' {lab_id(part.id)}>"
             f"<th scope='row'><a href='#{part.id}'>{part.id}</a>{who}</th>"
             f"<td class='src' lang='{article.language}' dir='auto'>{source}</td>"
             f"<td class='en' lang='{escape(language)}' dir='auto'>"
@@ -179,7 +179,9 @@ def _rendered(text, finder):
 
 
 def _notes(passage, coded, flaws, terms):
-    said = "".join(f"<li id='{c.id}' class='{c.theme}'>{_claim(c)}</li>" for c in coded)
+    said = "".join(
+        f"<li id='{c.id}' class='{c.theme}' {lab_id(c.id)}>{_claim(c)}</li>" for c in coded
+    )
     wrong = "".join(f"<li>{_flaw(flaw)}</li>" for flaw in flaws)
     meant = "".join(f"<li>{escape(_meaning(term))}</li>" for term in terms)
     lists = (("claims", said), ("⚠ problems", wrong), ("terms", meant))

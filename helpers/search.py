@@ -234,11 +234,11 @@ def finder():
 
     controls = {
         "pattern": widgets.Text("algorithm", description="Find", continuous_update=False),
-        "where": choice("In", {"both": "both", "the sources": "source", "the English": "en"}),
+        "where": choice("In", {"both": "both", "source": "the sources", "en": "the English"}),
         "fold": widgets.Checkbox(
             True, description="any case, accents, traditional or simplified", indent=False
         ),
         "regex": widgets.Checkbox(description="as a regular expression", indent=False),
-        "sort": choice("Sorted by", {label: key for key, label in SORTS.items()}),
+        "sort": choice("Sorted by", SORTS),
     }
     return Panel(controls, render, "a search in all articles and their English renderings")

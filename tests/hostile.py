@@ -27,7 +27,7 @@ live = reading.table(bad, english, coded, flaws, {}, terms, coded, cards=True)
 found = [search.Text("talk", "talk:2", "zh", line) for line in LINES]
 mine = [notes.Note(str(n), "talk:2", line, line) for n, line in enumerate(LINES)]
 display(  # noqa: F821
-    pages.Panel({}, lambda: "", "hostile", above=live, below=live),
+    pages.Panel({}, lambda: "", "hostile", above=live, text=live),
     pages.Page(still, "hostile"),
     exhibits.evidence([replace(each, passage="talk:2") for each in coded]),
     search.page(search._among(found, "hacked", fold=False, regex=False)),

@@ -353,8 +353,8 @@ def test_what_stands_without_a_kernel_is_one_sentence_and_never_a_note(tmp_path,
     monkeypatch.chdir(tmp_path)
 
     def static():
-        bundle = notes.book("fang")._repr_mimebundle_()
-        return bundle["text/html"], bundle["text/plain"]
+        page = notes.book("fang").still()
+        return page.html, page.plain
 
     before = static()
     notes.write("my_notes_fang.jsonl", "fang:44", "secret")

@@ -163,11 +163,47 @@ def test_the_longest_term_is_marked_and_explains_itself():
 
 def test_a_choice_sends_a_few_lines_and_leaves_the_text_alone():
     panel = reader.read("fang")
-    text, before = panel.children[-1].value, panel._page.value
+    text, before = panel.still().html, panel.page.value
     panel.controls["columns"].value = "en"
-    assert panel._page.value != before and len(panel._page.value) < 1000
-    assert panel.children[-1].value is text
-    assert panel._repr_mimebundle_()["text/html"].startswith(reader.style("fang"))
+    assert panel.page.value != before and len(panel.page.value) < 2000
+    assert panel.still().html == text
+    assert "Fang Han" not in panel.page.value and "fang-c01" in text
+
+
+@pytest.mark.parametrize("name, gone", [("voice", "nobody"), ("question", "T99"), ("other", 1)])
+def test_a_filter_that_is_gone_is_forgotten_and_the_rest_is_kept(monkeypatch, name, gone):
+    kept = {"theme": "compute", name: gone, "place": 12}
+    monkeypatch.setitem(reader._kept, "fang", kept)
+    chosen = reader.read("fang").values()
+    assert (chosen["theme"], chosen["place"], chosen["voice"]) == ("compute", 12, "")
+
+
+def test_two_voices_of_one_short_name_can_both_be_chosen(spoil, monkeypatch):
+    seeds = spoil("fang/voices.csv", "Qubit Think Tank (interviewer not named)", "Fang Han")
+    monkeypatch.setattr(tables, "SEEDS", seeds)
+    voice = reader.read("fang").controls["voice"]
+    assert dict(voice.options) == {
+        "all": "",
+        "Fang Han (fang)": "fang",
+        "Fang Han (qubit)": "qubit",
+    }
+
+
+@pytest.mark.parametrize(
+    "labels, shown",
+    [
+        ({"": "all", "a": "Ann", "b": "Bo"}, ["all", "Ann", "Bo"]),
+        ({"": "all", "a": "Ann", "b": "Ann"}, ["all", "Ann (a)", "Ann (b)"]),
+        ({"": "all", "a": "all"}, ["all", "all (a)"]),
+        ({"a": "A", "b": "A", "c": "A (a)"}, ["A (a)", "A (b)", "A (a) (c)"]),
+    ],
+)
+def test_no_two_buttons_of_a_choice_have_one_label(labels, shown):
+    buttons = pages.choice("", labels)
+    assert [label for label, _ in buttons.options] == shown
+    for value in labels:
+        buttons.value = value
+        assert buttons.value == value
 
 
 def test_filters_and_place_survive_a_second_reading():
@@ -175,7 +211,7 @@ def test_filters_and_place_survive_a_second_reading():
     panel.controls["theme"].value, panel.controls["place"].value = "compute", 12
     again = reader.read("wang")
     assert again.values() == panel.values()
-    assert "Back to <a href='#wang:12'>" in again._page.value
+    assert "Back to <a href='#wang:12'>" in again.page.value
 
 
 def test_a_quotation_gives_both_languages_the_voice_and_the_place():
@@ -193,7 +229,7 @@ def test_another_language_of_rendering_is_only_another_file(seeds, monkeypatch):
     catalogue = translation.template(corpus.article("fang"), "es")
     catalogue[0].msgstr = "El talento escasea."
     catalogue.save(seeds / "fang" / "es.po")
-    html = reader.read("fang", language="es")._repr_mimebundle_()["text/html"]
+    html = reader.read("fang", language="es").still().html
     assert "lang='es' dir='auto'><p>El talento escasea." in html
     assert "<th scope='col' class='en'>rendering: es</th>" in html
 

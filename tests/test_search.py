@@ -340,15 +340,15 @@ def test_the_page_shows_no_more_than_can_be_read_and_says_so():
 
 def test_every_control_changes_what_is_found_and_the_default_reads_well():
     panel = search.finder()
-    assert 10 <= panel._page.value.count("<mark") <= 60
+    assert 10 <= panel.page.value.count("<mark") <= 60
     for name, value in (
         *(("where", "en"), ("sort", "left"), ("sort", "right"), ("fold", False)),
         *(("regex", True), ("pattern", r"(算力|compute)"), ("where", "source")),
     ):
-        before = panel._page.value
+        before = panel.page.value
         panel.controls[name].value = value
-        assert panel._page.value != before, name
-    assert panel._page.value.count("<mark") == 3
+        assert panel.page.value != before, name
+    assert panel.page.value.count("<mark") == 3
 
 
 @pytest.mark.parametrize(
@@ -358,7 +358,7 @@ def test_a_bad_pattern_in_the_box_is_a_message(pattern, message):
     panel = search.finder()
     panel.controls["regex"].value = True
     panel.controls["pattern"].value = pattern
-    assert message in panel._page.value and "<table" not in panel._page.value
+    assert message in panel.page.value and "<table" not in panel.page.value
 
 
 # Whatever the text: the same places as a plain scan finds.

@@ -10,7 +10,7 @@ import regex
 
 from helpers import claims, codebook, corpus, tables, translation, voices
 from helpers.intercoder import sheets
-from helpers.pages import Page, choice, link, sentence
+from helpers.pages import Html, Live, Page, choice, link
 
 # An end mark of any script, with what closes; one of East Asia needs no space after it.
 CLOSED = r"(?:[\p{Pe}\p{Pf}\"']|\s»)*"
@@ -33,7 +33,8 @@ def desk(slug, coder, seeds=None):
     """Return the panel in which `coder` codes an article; the rows go to `coders/<coder>.csv`.
 
     Raises `tables.DataError` where the article has faults or the name cannot be a coder's.
-    Without a kernel it is one sentence, so that nobody's coding is stored in a notebook.
+    The rows outlive the kernel in the coder's own notebook; where a notebook is run without a
+    browser it shows one sentence, so that nobody's coding is stored.
     """
     article = corpus.article(slug, seeds)
     if fault := sheets.name_fault(coder):
@@ -91,7 +92,7 @@ def _number(row):
     return f"{low if low == high else f'{low} to {high}'} {row['unit']}" if row["unit"] else ""
 
 
-class Desk(widgets.VBox):
+class Desk(Live):
     """Controls for one row, the buttons Save and Undo, and the coder's own rows beneath."""
 
     def __init__(self, article, coder, seeds=None):
@@ -101,7 +102,7 @@ class Desk(widgets.VBox):
         self._english = translation.scan(article.slug, seeds=seeds)[0]
         self._questions = codebook.load(seeds).questions
         self.controls = self._controls()
-        self._text, self._asked, self._page = widgets.HTML(), widgets.HTML(), widgets.HTML()
+        self._text, self._asked, self._page = Html(), Html(), Html()
         self.buttons = {label: widgets.Button(description=label) for label in ("Save", "Undo")}
         self.buttons["Save"].on_click(lambda _: self._show(self._save))
         self.buttons["Undo"].on_click(lambda _: self._show(self._undo))
@@ -116,7 +117,11 @@ class Desk(widgets.VBox):
         place = rest.index(self.controls["question"]) + 1
         row = widgets.HBox(list(self.buttons.values()))
         rest = [*rest[:place], self._asked, *rest[place:]]
-        super().__init__([passage, self._text, *rest, row, self._page])
+        hint = (
+            f"Run this cell in JupyterLab to code {article.slug} as {coder}; the rows are kept in "
+            f"{tables.name(self._path)}."
+        )
+        super().__init__([passage, self._text, *rest, row, self._page], hint, hint=hint)
         self.add_class("kit-form")
         self._turned()
         self._themed()
@@ -124,20 +129,20 @@ class Desk(widgets.VBox):
 
     def _controls(self):
         known = list(voices.scan_article(self._article.slug, self._seeds)[0].values())
-        names = choice("Voice", {f"{voice.short} ({voice.id})": voice.id for voice in known})
+        names = choice("Voice", {voice.id: f"{voice.short} ({voice.id})" for voice in known})
         names.tooltips = [voice.note for voice in known]
         wide = {"layout": {"width": "95%"}}
         return {
             "passage": widgets.BoundedIntText(
                 value=1, min=1, max=len(self._article.passages), description="Passage"
             ),
-            "sentence": choice("Sentence", {"none": 0}),
+            "sentence": choice("Sentence", {0: "none"}),
             "quote": widgets.Textarea(description="Words", rows=3, **wide),
             "english": widgets.Textarea(description="In English", rows=2, **wide),
             "voice": names,
             "theme": choice("Theme", {theme: theme for theme in codebook.THEMES}),
-            "question": choice("Question", {"none": ""}),
-            "stance": choice("Stance", {"none": ""} | {s: s for s in codebook.STANCES}),
+            "question": choice("Question", {"": "none"}),
+            "stance": choice("Stance", {"": "none"} | {s: s for s in codebook.STANCES}),
             "kind": choice("Kind", {kind: kind for kind in claims.KINDS}),
             "low": widgets.Text(description="From", placeholder="a number, if there is one"),
             "high": widgets.Text(description="To", placeholder="the same, where it is no range"),
@@ -185,6 +190,7 @@ class Desk(widgets.VBox):
             rows, faults = sheets.scan(self._article.slug, self._coder, self._seeds)
         kept = [path.name for path in sheets.kept(self._path)]
         self._page.value = rows_page(self._path.name, rows, faults, kept, said).html
+        self.keep(rows_page(self._path.name, rows, faults, kept).html)
 
     def _save(self):
         cells = {name: control.value for name, control in self.controls.items()}
@@ -196,10 +202,3 @@ class Desk(widgets.VBox):
     def _undo(self):
         row = sheets.undo(self._article.slug, self._coder, self._seeds)
         return f"Took out the row on {row['passage']}." if row else "There is nothing to undo."
-
-    def _repr_mimebundle_(self, **kwargs):
-        plain = (
-            f"Run this cell in JupyterLab to code {self._article.slug} as {self._coder}; the rows "
-            f"are kept in {tables.name(self._path)}."
-        )
-        return super()._repr_mimebundle_(**kwargs) | sentence(plain)

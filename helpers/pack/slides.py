@@ -137,7 +137,7 @@ def _output(deck, root, number):
     """Add what a class can look at of one output."""
     for heading in root.iter("h4", "h5", "h6"):
         heading.tag = "h3"
-    questions = root.xpath("./ol/li[ol[@type='A']]")
+    questions = root.xpath(".//ol/li[ol[@type='A']]")
     prompts = root.xpath(".//section[.//blockquote]")
     if prompts:
         sheets = "".join(map(_html, root.findall("style")))

@@ -5,64 +5,50 @@ import re
 from html import escape
 from itertools import accumulate
 
-import ipywidgets as widgets
-
 from helpers import claims, codebook, coding, corpus, exhibits, quizzes, voices
-from helpers.pages import Page, Panel, link
+from helpers.pages import Html, Live, Page, choice, link
 
 LETTERS = "ABCDEFG"
 
 
 def quiz(slug):
-    """Return one panel for each question: choose a letter and read why it is right or wrong."""
+    """Return a panel of questions: choose a letter and read why it is right or wrong."""
     questions = quizzes.load(slug)
-    panels = [_panel(number, question) for number, question in enumerate(questions, 1)]
-    static = "<ol>" + "".join(f"<li>{_static(question)}</li>" for question in questions) + "</ol>"
-    return _Quiz(panels, Page(static, f"A quiz of {len(questions)} questions on {slug}"))
+    asked = [part for n, question in enumerate(questions, 1) for part in _asked(n, question)]
+    still = "<ol>" + "".join(f"<li>{_static(question)}</li>" for question in questions) + "</ol>"
+    return Live(asked, f"A quiz of {len(questions)} questions on {slug}", still=still)
 
 
-class _Quiz(widgets.VBox):
-    def __init__(self, panels, page):
-        self._static = page
-        super().__init__(panels)
-
-    def _repr_mimebundle_(self, **kwargs):
-        return super()._repr_mimebundle_(**kwargs) | self._static._repr_mimebundle_()
-
-
-def _panel(number, question):
-    letters = LETTERS[: len(question.choices)]
-    answer = widgets.ToggleButtons(
-        options=[("no answer yet", ""), *((letter, letter) for letter in letters)],
-        style={"button_width": "auto"},
-    )
-    items = "".join(f"<li>{escape(choice.text)}</li>" for choice in question.choices)
+def _asked(number, question):
+    """Return the question, its buttons and the place for its feedback."""
+    items = "".join(f"<li>{escape(each.text)}</li>" for each in question.choices)
     asked = f"<p><b>{number}. {escape(question.ask)}</b></p><ol type='A'>{items}</ol>"
-    return Panel(
-        {"answer": answer},
-        lambda answer: feedback(question, answer),
-        f"Question {number}: {question.ask}",
-        above=asked,
+    letters = LETTERS[: len(question.choices)]
+    buttons = choice("", {"": "no answer yet"} | {letter: letter for letter in letters})
+    told = Html(feedback(question))
+    buttons.observe(
+        lambda change: setattr(told, "value", feedback(question, change.new)), names="value"
     )
+    return Html(asked), buttons, told
 
 
 def feedback(question, answer=""):
     """Return as HTML what to tell who chose the letter `answer`; nothing for no letter."""
     if not answer:
         return ""
-    choice = question.choices[LETTERS.index(answer)]
-    verdict = "Right." if choice.right else "Not so."
+    chosen = question.choices[LETTERS.index(answer)]
+    verdict = "Right." if chosen.right else "Not so."
     return (
-        f"<p role='status'><b>{answer}: {verdict}</b> {cited(choice.why)} "
+        f"<p role='status'><b>{answer}: {verdict}</b> {cited(chosen.why)} "
         f"See {link(question.passage)}.</p>"
     )
 
 
 def _static(question):
     answers = "".join(
-        f"<li><details><summary>{escape(choice.text)}</summary>"
-        f"<b>{'Right.' if choice.right else 'Not so.'}</b> {cited(choice.why)}</details></li>"
-        for choice in question.choices
+        f"<li><details><summary>{escape(each.text)}</summary>"
+        f"<b>{'Right.' if each.right else 'Not so.'}</b> {cited(each.why)}</details></li>"
+        for each in question.choices
     )
     return f"<b>{escape(question.ask)}</b> ({link(question.passage)})<ol type='A'>{answers}</ol>"
 
