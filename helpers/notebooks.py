@@ -104,6 +104,8 @@ def cleaned(notebook):
             output.get("data", {}).pop(WIDGET_VIEW, None)
             if "metadata" in output:
                 output.metadata = {}
+        if cell.cell_type == "code":  # of a panel's two outputs, one was its widget view alone
+            cell.outputs = [output for output in cell.outputs if output.get("data") != {}]
     return notebook
 
 
