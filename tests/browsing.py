@@ -1,4 +1,4 @@
-"""JupyterLab on loopback over a copy of the notebooks, and a browser that opens one of them."""
+"""JupyterLab on loopback over a copy of the notebooks, and how a browser goes about in it."""
 
 import os
 import secrets
@@ -18,29 +18,35 @@ WHY = "no Chromium here: install it, for example with apt-get install chromium f
 
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 QUIET += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+NOTEBOOK = "window.jupyterapp.shell.currentWidget"
+COMMAND = "window.jupyterapp.commands.execute"
 BUSY = "[...document.querySelectorAll('.jp-InputPrompt')].some(e => e.textContent.includes('*'))"
+# What a reader may have set for other work, and what no notebook is to lose a chart by.
+SETTINGS = {"MPLBACKEND": "Agg", "PYTHONWARNINGS": ""}
 
 
 @contextmanager
 def serve(home, prepare=lambda folder: None):
-    """Serve a copy of the notebooks in `home`; yield the address of a notebook, `{}` its name."""
+    """Serve a copy of the notebooks in `home`; yield the address of a notebook, `{}` its name.
+
+    What the server says goes into `home/said.txt`.
+    """
     folder = shutil.copytree(ROOT / "notebooks", home / "notebooks")
     prepare(folder)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     token = secrets.token_hex(16)
-    settings = {"HOME": str(home), "JUPYTER_CONFIG_PATH": str(ROOT / ".jupyter")}
-    settings |= {"JUPYTER_CONFIG_DIR": str(home / "c"), "JUPYTER_DATA_DIR": str(home / "d")}
-    settings |= {"JUPYTER_PATH": str(ROOT / ".jupyter"), "JUPYTER_RUNTIME_DIR": str(home / "r")}
+    environment = os.environ | SETTINGS | folders(home)
     jupyter = [sys.executable, "-m", "jupyter"]
-    environment = os.environ | settings | {"PYTHONWARNINGS": ""}
     trusted = [*jupyter, "trust", *folder.glob("*.ipynb")]
-    subprocess.run(trusted, env=environment, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(trusted, env=environment, check=True, capture_output=True)
     options = ["--allow-root", "--no-browser", "--ip=127.0.0.1", f"--port={port}"]
     options += [f"--ServerApp.root_dir={home}", f"--IdentityProvider.token={token}"]
-    options += ["--LabApp.expose_app_in_browser=True", "--log-level=ERROR"]
-    server = subprocess.Popen([*jupyter, "lab", *options], env=environment)
+    options += ["--LabApp.expose_app_in_browser=True", "--log-level=WARN"]
+    options += ["--LabApp.log_level=WARN"]
+    with (home / "said.txt").open("w") as said:
+        server = subprocess.Popen([*jupyter, "lab", *options], env=environment, stderr=said)
     try:
         wait_for(f"http://127.0.0.1:{port}/api?token={token}")
         yield f"http://127.0.0.1:{port}/lab/tree/notebooks/{{}}.ipynb?reset&token={token}"
@@ -49,7 +55,15 @@ def serve(home, prepare=lambda folder: None):
         server.wait(20)
 
 
+def folders(home):
+    """Return the environment in which Jupyter has the kit's settings and nothing of the user's."""
+    ours, own = str(ROOT / ".jupyter"), {"CONFIG": "c", "DATA": "d", "RUNTIME": "r"}
+    own = {f"JUPYTER_{kind}_DIR": str(home / name) for kind, name in own.items()}
+    return own | {"HOME": str(home), "JUPYTER_CONFIG_PATH": ours, "JUPYTER_PATH": ours}
+
+
 def wait_for(url, seconds=40):
+    """Wait until the address answers."""
     for _ in range(seconds * 4):
         try:
             return urlopen(url).close()
@@ -58,11 +72,44 @@ def wait_for(url, seconds=40):
     raise TimeoutError(f"{url.split('?')[0]} did not answer within {seconds} s")
 
 
-def open_and_run(page, address):
-    """Open a notebook in a page of the browser and run all its cells to the end."""
+def open_lab(page, address):
+    """Open JupyterLab at a notebook's address; return when its kernel is there."""
     page.goto(address)
     page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
-    page.wait_for_function("window.jupyterapp.shell.currentWidget?.sessionContext?.isReady")
-    page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
+    page.wait_for_function(f"{NOTEBOOK}?.sessionContext?.isReady")
+
+
+def open_beside(page, path):
+    """Open another notebook in a page that shows JupyterLab; return when its kernel is there."""
+    page.evaluate(f"path => void {COMMAND}('docmanager:open', {{path}})", path)
+    page.wait_for_function(
+        f"path => {NOTEBOOK}?.context?.path === path && {NOTEBOOK}.sessionContext?.isReady",
+        arg=path,
+    )
+    page.wait_for_function(f"{NOTEBOOK}.sessionContext.session.kernel.status === 'idle'")
+
+
+def run_all(page):
+    """Run all cells of the open notebook to the end."""
+    page.evaluate(f"{COMMAND}('notebook:run-all-cells')")
+    settle(page)
+
+
+def settle(page):
+    """Wait until no cell runs or waits to be run."""
     page.wait_for_function(f"!({BUSY})", timeout=120_000)
     page.wait_for_timeout(400)
+
+
+def open_and_run(page, address):
+    """Open a notebook in a page of the browser and run all its cells to the end."""
+    open_lab(page, address)
+    run_all(page)
+
+
+def close(page):
+    """Close the open notebook, then its kernel, and keep no change."""
+    page.evaluate(
+        f"const id = {NOTEBOOK}.sessionContext.session.id; {NOTEBOOK}.dispose(); "
+        "window.jupyterapp.serviceManager.sessions.shutdown(id)"
+    )

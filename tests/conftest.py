@@ -3,7 +3,9 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import browsing
 import hypothesis
+import nbformat
 import pytest
 
 from helpers import corpus, pages, tables
@@ -49,3 +51,73 @@ def spoil(seeds):
         return seeds
 
     return replace
+
+
+@pytest.fixture(scope="session")
+def home(tmp_path_factory):
+    """The folder in which JupyterLab is served: `notebooks/`, and what the server said."""
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(scope="session")
+def lab(home):
+    """The address of a notebook in a running JupyterLab, `{}` its name; one server for all."""
+
+    def prepare(folder):
+        """Put the hostile text beside the notebooks, and a notebook that shows it everywhere."""
+        shutil.copy(browsing.ROOT / "tests/hostile.txt", folder)
+        source = (browsing.ROOT / "tests/hostile.py").read_text("utf-8")
+        cells = [nbformat.v4.new_code_cell(source)]
+        spec = {"name": "python3", "display_name": "Python 3", "language": "python"}
+        hostile = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": spec})
+        nbformat.write(hostile, folder / "hostile.ipynb")
+
+    with browsing.serve(home, prepare) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """A browser, one for all tests."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        chromium = driver.chromium.launch(executable_path=browsing.CHROMIUM, args=browsing.QUIET)
+        yield chromium
+        chromium.close()
+
+
+def listening(page):
+    """Let the page keep what its console complains of, and what it asks the network for."""
+    page.heard, page.asked = [], []
+    page.on("console", lambda m: page.heard.append(m.text) if m.type == "error" else None)
+    page.on("pageerror", lambda error: page.heard.append(str(error)))
+    page.on("request", lambda request: page.asked.append(request.url))
+    return page
+
+
+@pytest.fixture(scope="session")
+def desktop(lab, browser):
+    """A page that shows JupyterLab, in which notebooks are opened and closed one by one."""
+    page = listening(browser.new_page(viewport={"width": 1280, "height": 900}))
+    browsing.open_lab(page, lab.format("hostile"))
+    browsing.close(page)
+    yield page
+    page.close()
+
+
+@pytest.fixture
+def opened(lab, browser):
+    """Return a function that opens a notebook in a page of its own, runs it, returns the page."""
+    pages = []
+
+    def opening(name, width=1280):
+        page = listening(browser.new_page(viewport={"width": width, "height": 900}))
+        pages.append(page)
+        browsing.open_and_run(page, lab.format(name))
+        return page
+
+    yield opening
+    for page in pages:  # a kernel left running would remember what the reader chose
+        page.evaluate(f"{browsing.NOTEBOOK}.sessionContext.shutdown()")
+        page.close()

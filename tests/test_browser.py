@@ -1,86 +1,127 @@
-"""Every notebook in JupyterLab, in a real browser: it runs, its controls work, it is accessible.
+"""JupyterLab in a real browser, used as a person uses it: the paths a reader takes hold.
 
 Needs Chromium (`apt-get install chromium fonts-noto-cjk`); without it these tests are skipped.
 """
 
+import json
 import re
-import shutil
-from pathlib import Path
 
 import browsing
-import nbformat
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
+from browsing import COMMAND, NOTEBOOK
 
-HOSTILE = browsing.ROOT / "tests/hostile.txt"
 pytestmark = pytest.mark.skipif(browsing.CHROMIUM is None, reason=browsing.WHY)
 
 
-@pytest.fixture(scope="module")
-def lab(tmp_path_factory):
-    def prepare(folder):
-        nbformat.write(hostile_notebook(), folder / "hostile.ipynb")
-        shutil.copy(HOSTILE, folder)
-
-    with browsing.serve(tmp_path_factory.mktemp("home"), prepare) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path=browsing.CHROMIUM, args=browsing.QUIET)
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture
-def opened(lab, browser):
-    """Return a function that opens a notebook, runs all its cells and returns its page."""
-    pages = []
-
-    def opening(name, width=1280):
-        page = browser.new_page(viewport={"width": width, "height": 900})
-        pages.append(page)
-        page.heard, page.asked = [], []
-        page.on("console", lambda m: page.heard.append(m.text) if m.type == "error" else None)
-        page.on("pageerror", lambda error: page.heard.append(str(error)))
-        page.on("request", lambda request: page.asked.append(request.url))
-        browsing.open_and_run(page, lab.format(name))
-        return page
-
-    yield opening
-    for page in pages:  # a kernel left running would remember what the reader chose
-        page.evaluate("window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")
-        page.close()
-
-
 @pytest.mark.parametrize("name", browsing.NAMES)
-def test_a_notebook_runs_is_quiet_accessible_and_its_controls_work(opened, name):
-    page = opened(name)
-    assert page.locator(".jp-OutputArea-output[data-mime-type*='error']").count() == 0
-    assert page.locator(".jp-OutputArea-output[data-mime-type*='stderr']").count() == 0
-    outside = [
-        url for url in page.asked if not re.match(r"(http|ws)://127\.0\.0\.1|data:|blob:", url)
-    ]
-    assert outside == []
+def test_a_notebook_can_be_begun_walked_and_run_again_and_all_of_it_works(desktop, home, name):
+    page, path = desktop, home / f"notebooks/{name}.ipynb"
+    page.heard.clear(), page.asked.clear()
+    page.set_viewport_size({"width": 1280, "height": 900})
+    before = path.read_bytes()
+    browsing.open_beside(page, f"notebooks/{name}.ipynb")
+    assert not page.evaluate(f"{NOTEBOOK}.context.model.dirty"), "changed by being opened"
+    do_as_first_told(page)
+    assert faults(page) == []
+    walk(page)
+    first = outputs(page)
+    assert faults(page) == [] and unrun(page) == []
+    browsing.run_all(page)
+    assert faults(page) == [] and unrun(page) == []
+    assert outputs(page) == first, "a second run shows something else"
     unfold(page)
     still = [control for control in controls(page) if not moves(page, control)]
     assert still == [], f"{len(still)} controls change nothing"
     assert overflowing(page) == []
-    for theme in ("JupyterLab Light", "JupyterLab Dark"):
-        change = (
-            f"window.jupyterapp.commands.execute('apputils:change-theme', {{theme: '{theme}'}})"
-        )
-        page.evaluate(change)
-        page.wait_for_function(f"document.body.dataset.jpThemeName === '{theme}'")
-        page.wait_for_timeout(250)
+    for theme in ("JupyterLab Dark", "JupyterLab Light"):
+        change_theme(page, theme)
         assert violations(page) == [], theme
     page.set_viewport_size({"width": 800, "height": 900})
     page.wait_for_timeout(250)
     assert overflowing(page) == []
     assert page.heard == []
+    browsing.close(page)
+    assert path.read_bytes() == before, "written though nobody saved"
+    outside = r"(?!(http|ws)://127\.0\.0\.1|data:|blob:)"
+    assert [url for url in page.asked if re.match(outside, url)] == []
+
+
+def do_as_first_told(page):
+    """Do the first thing that the prose tells a reader to do with Shift + Enter, to the letter.
+
+    That is: fill in or run the cell below, and go on with Shift + Enter to the next output.
+    """
+    told = page.evaluate(
+        f"{NOTEBOOK}.content.widgets.findIndex(cell => cell.model.type === 'markdown' && "
+        "cell.model.sharedModel.source.includes('**Shift + Enter**'))"
+    )
+    if told < 0:  # then it is the line under the header, and what follows here does it
+        return
+    cell = page.locator(".jp-Notebook .jp-Cell").nth(told + 1)
+    cell.dblclick() if "jp-MarkdownCell" in cell.get_attribute("class") else cell.click()
+    for _ in range(4):
+        page.keyboard.press("Shift+Enter")
+        browsing.settle(page)
+        if page.evaluate(
+            f"{NOTEBOOK}.content.widgets.some(cell => cell.model.executionCount === 1)"
+        ):
+            return
+    raise AssertionError("no cell was run")
+
+
+def walk(page):
+    """Do what Shift + Enter does, from the first cell to the last."""
+    page.evaluate(f"{NOTEBOOK}.content.activeCellIndex = 0")
+    page.evaluate(
+        f"for (let left = {NOTEBOOK}.content.widgets.length; left > 1; left--) "
+        f"{COMMAND}('notebook:run-cell-and-select-next')"
+    )
+    page.evaluate(f"{COMMAND}('notebook:run-cell')")  # Shift + Enter would add a cell
+    browsing.settle(page)
+
+
+CODE = f"{NOTEBOOK}.content.widgets.filter(cell => cell.model.type === 'code')"
+
+
+def outputs(page):
+    """Return what each code cell shows, without what is another in each run: ids and counts."""
+    shown = json.loads(page.evaluate(f"JSON.stringify({CODE}.map(c => c.model.outputs.toJSON()))"))
+    for output in (output for cell in shown for output in cell):
+        output.pop("execution_count", None)
+        output.get("data", {}).pop("application/vnd.jupyter.widget-view+json", None)
+    return shown
+
+
+def faults(page):
+    """Return the errors and warnings that stand in the notebook, and every chart that is missing.
+
+    The server was started with a setting that sends charts nowhere; see `browsing.SETTINGS`.
+    """
+    found, shown = [], outputs(page)
+    sources = page.evaluate(f"{CODE}.map(cell => cell.model.sharedModel.source)")
+    counts = page.evaluate(f"{CODE}.map(cell => cell.model.executionCount)")
+    for source, cell, count in zip(sources, shown, counts, strict=True):
+        bad = [o for o in cell if o["output_type"] == "error" or o.get("name") == "stderr"]
+        if count and "plt.show()" in source and not any("image/png" in o["data"] for o in cell):
+            bad.append("no chart came")
+        found += [(source, fault) for fault in bad]
+    return found
+
+
+def unrun(page):
+    """Return the code cells that were not run, but for those that a reader is to fill."""
+    return page.evaluate(
+        f"{CODE}.filter(cell => !cell.model.executionCount)"
+        ".map(cell => cell.model.sharedModel.source).filter(text => !text.startsWith('# Your'))"
+    )
+
+
+def change_theme(page, theme):
+    """Give JupyterLab the theme."""
+    page.evaluate(f"theme => {COMMAND}('apputils:change-theme', {{theme}})", theme)
+    page.wait_for_function(f"document.body.dataset.jpThemeName === '{theme}'")
+    page.wait_for_timeout(250)
 
 
 def unfold(page):
@@ -108,13 +149,14 @@ def controls(page):
 def moves(page, number):
     """Move one control to its ends and return whether anything beside it on the page changed."""
     control = page.locator(KINDS).nth(number)
-    output = control.locator("xpath=ancestor::*[contains(@class,'jp-OutputArea-output')][1]")
-    shown = "e => [...e.querySelectorAll('.widget-html-content')].map(h => h.innerHTML).join()"
-    before = output.evaluate(shown)
+    cell = control.locator("xpath=ancestor::*[contains(@class,'jp-CodeCell')][1]")
+    shown = "e => [...e.querySelectorAll('.kit, .jp-RenderedHTML, .widget-html-content')]"
+    shown += ".map(h => h.innerHTML).join()"
+    before = cell.evaluate(shown)
     for end in ("End", "Home"):
         press(control, end)
         for _ in range(30):
-            if output.evaluate(shown) != before:
+            if cell.evaluate(shown) != before:
                 return True
             page.wait_for_timeout(50)
     return False
@@ -155,8 +197,35 @@ def violations(page):
     ]
 
 
-def test_a_claim_opens_and_closes_from_the_keyboard(opened):
-    page = opened("04_fang")
+@pytest.fixture
+def shown(desktop):
+    """Return a function that opens a notebook and runs nothing; it is closed afterwards."""
+
+    def opening(name):
+        browsing.open_beside(desktop, f"notebooks/{name}.ipynb")
+        return desktop
+
+    yield opening
+    browsing.close(desktop)
+
+
+def test_a_notebook_that_was_only_looked_at_closes_without_a_question(shown, home):
+    page = shown("04_fang")
+    page.mouse.wheel(0, 3000)
+    page.wait_for_timeout(500)
+    page.evaluate(f"void {COMMAND}('application:close')")
+    page.wait_for_function(f"{NOTEBOOK}?.context?.path !== 'notebooks/04_fang.ipynb'")
+    assert page.locator(".jp-Dialog").count() == 0
+    shown("04_fang")  # for the fixture to close
+
+
+def test_a_kernel_that_starts_says_nothing_on_the_screen_of_whoever_started_the_server(shown, home):
+    shown("00_start_here")
+    assert "encryption" not in (home / "said.txt").read_text("utf-8")
+
+
+def test_a_claim_opens_and_closes_from_the_keyboard(shown):
+    page = shown("04_fang")
     page.locator(".kit-read th a").first.focus()
     for _ in range(12):
         page.keyboard.press("Tab")
@@ -171,8 +240,8 @@ def test_a_claim_opens_and_closes_from_the_keyboard(opened):
     assert page.evaluate("document.activeElement.hasAttribute('popovertarget')"), "focus is lost"
 
 
-def test_chinese_is_drawn_in_glyphs_not_boxes(opened):
-    page = opened("05_talk")
+def test_chinese_is_drawn_in_glyphs_not_boxes(shown):
+    page = shown("05_talk")
     widths = page.evaluate(
         """() => { const c = document.createElement('canvas').getContext('2d');
         const font = getComputedStyle(document.querySelector('.kit')).fontFamily;
@@ -184,18 +253,13 @@ def test_chinese_is_drawn_in_glyphs_not_boxes(opened):
     assert widths == [False, False]
 
 
-def hostile_notebook():
-    """Return a notebook that shows hostile text in every place that shows text."""
-    cell = nbformat.v4.new_code_cell((Path(__file__).parent / "hostile.py").read_text("utf-8"))
-    spec = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    return nbformat.v4.new_notebook(cells=[cell], metadata={"kernelspec": spec})
-
-
-def test_hostile_text_neither_runs_nor_leaves_its_box(opened):
-    assert len(HOSTILE.read_text("utf-8").splitlines()) >= 50
-    page = opened("hostile")
+def test_hostile_text_neither_runs_nor_leaves_its_box(shown):
+    hostile = (browsing.ROOT / "tests/hostile.txt").read_text("utf-8")
+    assert len(hostile.splitlines()) >= 50
+    page = shown("hostile")
+    browsing.run_all(page)
     assert page.locator(".kit-read").count() == 3, "the hostile text is not shown"
-    assert page.locator(".jp-OutputArea-output").count() == 5, "a place that shows text is missing"
+    assert page.locator(".jp-OutputArea-output").count() == 8, "a place that shows text is missing"
     assert page.evaluate("window.hacked") is None
     assert page.locator(".kit script, .kit iframe, .kit img, .kit svg, .kit form").count() == 0
     handlers = "[...document.querySelectorAll('.kit *')].filter(e => [...e.attributes].some(a =>"
