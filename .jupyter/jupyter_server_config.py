@@ -23,6 +23,8 @@ c.ServerApp.logging_config = {
     "filters": {"address": {"()": Address}},
     "handlers": {"console": {"filters": ["address"]}},
 }
+# JupyterLab's server asks a browser for a sign of life and waits thrice as long as it says it may.
+c.ServerApp.tornado_settings = {"ws_ping_timeout": 30_000}
 # Kernels are spoken to through sockets that only this user can open. The path of a socket may
 # have a hundred bytes, of which its name takes fifty; where it does not fit, or on Windows,
 # the talk goes over the loopback, encrypted.

@@ -1,5 +1,6 @@
 """Kernels beside the browser: what `make lab` prints, whose settings count, what is stored."""
 
+import asyncio
 import json
 import os
 import re
@@ -11,6 +12,8 @@ import browsing
 import nbformat
 import pytest
 from nbformat.sign import NotebookNotary
+from tornado.httpclient import HTTPRequest
+from tornado.websocket import websocket_connect
 
 from helpers import notebooks, tables
 
@@ -32,8 +35,7 @@ def test_make_lab_prints_one_line_and_the_address_and_nothing_when_a_kernel_star
             start_new_session=True,
         )
     try:
-        start_kernel(address(said))
-        time.sleep(3)
+        asyncio.run(use_a_kernel(address(said)))
         lines = said.read_text("utf-8").splitlines()
     finally:
         os.killpg(make.pid, 15)
@@ -51,12 +53,19 @@ def address(said):
     raise TimeoutError(said.read_text("utf-8"))
 
 
-def start_kernel(address):
-    """Start a kernel as JupyterLab does."""
-    root, token = re.match(r"(http://[^/]+)/.*token=(\w+)", address).groups()
+async def use_a_kernel(address):
+    """Start a kernel as JupyterLab does, and talk to it until it answers."""
+    root, token = re.match(r"http://([^/]+)/.*token=(\w+)", address).groups()
     header = {"Authorization": f"token {token}", "Content-Type": "application/json"}
-    body = json.dumps({"name": "python3"}).encode()
-    urlopen(Request(f"{root}/api/kernels", body, header)).close()
+    asked = Request(f"http://{root}/api/kernels", json.dumps({"name": "python3"}).encode(), header)
+    with urlopen(asked) as answer:
+        kernel = json.load(answer)["id"]
+    channel = HTTPRequest(
+        f"ws://{root}/api/kernels/{kernel}/channels?session_id=one", headers=header
+    )
+    socket = await websocket_connect(channel)
+    await asyncio.wait_for(socket.read_message(), 60)
+    socket.close()
 
 
 @pytest.fixture
