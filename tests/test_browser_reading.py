@@ -1,0 +1,112 @@
+"""Reading in JupyterLab as a person does: links, a dead kernel, the second day, two notebooks."""
+
+import re
+import shutil
+
+import browsing
+import pytest
+
+from helpers import corpus, quizzes
+
+pytestmark = pytest.mark.skipif(browsing.CHROMIUM is None, reason=browsing.WHY)
+FRONT = ".jp-NotebookPanel:not(.lm-mod-hidden)"
+# What a link shows: the open file, and where its target lies in the window.
+SHOWN = """([path, id]) => {
+  if (window.jupyterapp.shell.currentWidget?.context?.path !== path) return false;
+  const found = document.querySelector(`FRONT [id="${CSS.escape(id)}"]`);
+  const top = found ? found.getBoundingClientRect().top : -1;
+  return !id || (0 <= top && top < window.innerHeight - 20) }""".replace("FRONT", FRONT)
+SEEN = """ids => ids.map(id => [...document.querySelectorAll(`tr[id="${CSS.escape(id)}"]`)]
+  .filter(row => row.checkVisibility()).length)"""
+EVERYTHING = "for (const each of [...window.jupyterapp.shell.widgets('main')]) {"
+EVERYTHING += "await each.sessionContext?.shutdown(); each.dispose() }"
+
+
+@pytest.fixture
+def desk(desktop, home):
+    """A window of JupyterLab in which nothing is open."""
+    shutil.copytree(browsing.ROOT / "docs", home / "docs", dirs_exist_ok=True)
+    desktop.evaluate("window.ours = true")
+    yield desktop
+    desktop.evaluate(f"(async () => {{ {EVERYTHING} }})()")
+
+
+def follow(page, name, link):
+    """Press the first link of a kind in the notebook `name`; return the file and id it names."""
+    browsing.open_beside(page, f"notebooks/{name}.ipynb")
+    found = page.locator(f"{FRONT} {link}").locator("visible=true").first
+    path, _, id = re.sub(r"^.*/files/|\?[^#]*", "", found.get_attribute("href")).partition("#")
+    found.scroll_into_view_if_needed()
+    found.click()
+    return path or f"notebooks/{name}.ipynb", id.replace("%3A", ":")
+
+
+def lands(page, where):
+    """Assert that the target of a link comes into the window, and stays there."""
+    page.wait_for_function(SHOWN, arg=list(where), timeout=15_000)
+    page.wait_for_timeout(500)
+    assert page.evaluate(SHOWN, list(where)), f"{where} slipped away"
+    assert page.evaluate("window.ours"), "the link left JupyterLab"
+
+
+@pytest.mark.parametrize(
+    "name, link",
+    [
+        ("06_compare_talent", ".jp-MarkdownCell a[href*='_huxiu.ipynb'][href*='#huxiu:']"),
+        ("09_side_by_side", ".jp-OutputArea a[href*='_talk.ipynb'][href*='#talk:']"),
+        ("03_shen", ".jp-MarkdownCell a[href*='start_here.ipynb'][href*='#term-']"),
+        ("04_fang", ".jp-MarkdownCell a[href^='#fang:']"),
+        ("04_fang", ".jp-OutputArea table:not(.kit-read) a[href*='#fang:']"),
+        ("00_start_here", ".jp-MarkdownCell a[href*='_wang.ipynb']:not([href*='#'])"),
+        ("10_extend", ".jp-MarkdownCell a[href*='exchange.md']"),
+    ],
+)
+def test_a_link_lands_on_the_first_click_and_on_the_second(desk, name, link):
+    lands(desk, follow(desk, name, link))
+    lands(desk, follow(desk, name, link))
+
+
+def test_a_sign_of_a_matrix_leads_to_its_quotations_while_another_matrix_is_open(desk):
+    browsing.open_beside(desk, "notebooks/06_compare_talent.ipynb")
+    lands(desk, follow(desk, "09_side_by_side", ".kit-matrix a"))
+
+
+def test_what_the_finder_finds_is_followed_without_leaving_the_page(desk):
+    browsing.open_beside(desk, "notebooks/00_start_here.ipynb")
+    browsing.run_all(desk)
+    lands(desk, follow(desk, "00_start_here", ".jupyter-widgets a[href*='_wang.ipynb']"))
+
+
+def test_what_was_read_is_there_once_with_a_kernel_and_without_one_and_on_the_second_day(
+    opened, home
+):
+    folder = home / "notebooks"
+    shutil.copy(folder / "04_fang.ipynb", folder / "second_day.ipynb")
+    page = opened("second_day")
+    everything_once(page)
+    page.evaluate(f"{browsing.NOTEBOOK}.sessionContext.session.kernel.restart()")
+    page.wait_for_function(f"{browsing.NOTEBOOK}.sessionContext.session.kernel.status === 'idle'")
+    everything_once(page)
+    browsing.run_all(page)
+    page.locator("input[placeholder*='its number']").fill("44")
+    page.locator(".jupyter-widgets textarea").fill("the word is mine")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_text("Saved the note on fang:44.").wait_for()
+    everything_once(page, "the word is mine")
+    page.evaluate(f"{browsing.COMMAND}('docmanager:save')")
+    (folder / "my_notes_fang.jsonl").unlink()
+    page.evaluate(f"{browsing.NOTEBOOK}.sessionContext.shutdown()")
+    page.reload()
+    page.wait_for_selector(".jp-Notebook .kit-read", timeout=60_000)
+    page.get_by_text("The controls need a running kernel").first.wait_for()
+    everything_once(page, "the word is mine")
+
+
+def everything_once(page, *notes):
+    """Assert that every passage, question and note is seen once, and no error."""
+    told = [*(question.ask for question in quizzes.load("fang")), *notes]
+    ids = [passage.id for passage in corpus.article("fang").passages]
+    seen, shown = page.evaluate(SEEN, ids), page.inner_text(".jp-Notebook")
+    counts = dict(zip(ids, seen, strict=True)) | {text: shown.count(text) for text in told}
+    assert {each: count for each, count in counts.items() if count != 1} == {}
+    assert "model not found" not in shown and "page furniture:" not in shown
