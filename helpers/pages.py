@@ -14,7 +14,7 @@ NOTEBOOKS = {
 }
 # An output area (of JupyterLab, of VS Code) in which a panel's controls live.
 LIVE = ":is(.jp-OutputArea,.cell_container):has(.kit-live)"
-HINT = "The controls need a running kernel: Run → Run All Cells."
+HINT = "To use the controls: Run → Run All Cells."
 VIEW = "application/vnd.jupyter.widget-view+json"
 # Colours are JupyterLab's own where it sets them, so that dark themes work; marks differ in
 # the shape of their underline too, for readers who do not tell the colours apart.

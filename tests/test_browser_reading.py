@@ -6,7 +6,7 @@ import shutil
 import browsing
 import pytest
 
-from helpers import corpus, quizzes
+from helpers import corpus, pages, quizzes
 
 pytestmark = pytest.mark.skipif(browsing.CHROMIUM is None, reason=browsing.WHY)
 FRONT = ".jp-NotebookPanel:not(.lm-mod-hidden)"
@@ -83,6 +83,8 @@ def test_what_was_read_is_there_once_with_a_kernel_and_without_one_and_on_the_se
     folder = home / "notebooks"
     shutil.copy(folder / "04_fang.ipynb", folder / "second_day.ipynb")
     page = opened("second_day")
+    lettered = "getComputedStyle(document.querySelector('.jupyter-widgets ol')).listStyleType"
+    assert page.evaluate(lettered) == "upper-alpha", "the buttons have letters, the answers none"
     everything_once(page)
     page.evaluate(f"{browsing.NOTEBOOK}.sessionContext.session.kernel.restart()")
     page.wait_for_function(f"{browsing.NOTEBOOK}.sessionContext.session.kernel.status === 'idle'")
@@ -98,7 +100,7 @@ def test_what_was_read_is_there_once_with_a_kernel_and_without_one_and_on_the_se
     page.evaluate(f"{browsing.NOTEBOOK}.sessionContext.shutdown()")
     page.reload()
     page.wait_for_selector(".jp-Notebook .kit-read", timeout=60_000)
-    page.get_by_text("The controls need a running kernel").first.wait_for()
+    page.get_by_text(pages.HINT).first.wait_for()
     everything_once(page, "the word is mine")
 
 

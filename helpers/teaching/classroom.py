@@ -9,6 +9,8 @@ from helpers import claims, codebook, coding, corpus, exhibits, quizzes, voices
 from helpers.pages import Html, Live, Page, choice, link
 
 LETTERS = "ABCDEFG"
+# JupyterLab numbers lists with figures unless a style says otherwise.
+LETTERED = "type='A' style='list-style-type:upper-alpha'"
 
 
 def quiz(slug):
@@ -22,7 +24,7 @@ def quiz(slug):
 def _asked(number, question):
     """Return the question, its buttons and the place for its feedback."""
     items = "".join(f"<li>{escape(each.text)}</li>" for each in question.choices)
-    asked = f"<p><b>{number}. {escape(question.ask)}</b></p><ol type='A'>{items}</ol>"
+    asked = f"<p><b>{number}. {escape(question.ask)}</b></p><ol {LETTERED}>{items}</ol>"
     letters = LETTERS[: len(question.choices)]
     buttons = choice("", {"": "no answer yet"} | {letter: letter for letter in letters})
     told = Html(feedback(question))
@@ -50,7 +52,7 @@ def _static(question):
         f"<b>{'Right.' if each.right else 'Not so.'}</b> {cited(each.why)}</details></li>"
         for each in question.choices
     )
-    return f"<b>{escape(question.ask)}</b> ({link(question.passage)})<ol type='A'>{answers}</ol>"
+    return f"<b>{escape(question.ask)}</b> ({link(question.passage)})<ol {LETTERED}>{answers}</ol>"
 
 
 def cited(text):
