@@ -2,6 +2,7 @@ import json
 import multiprocessing
 import os
 import re
+from types import SimpleNamespace
 
 import pytest
 
@@ -363,6 +364,18 @@ def test_what_stands_without_a_kernel_is_one_sentence_and_never_a_note(tmp_path,
     assert static() == before
     assert before[1].count(". ") == 0 and "my_notes_fang.jsonl" in before[0]
     assert "secret" in notes.book("fang")._page.value
+
+
+def test_notes_outlive_the_book_only_where_a_browser_has_shown_it(path):
+    notes.write(path, "fang:44", "secret")
+    book, sent = notes.book("fang", path), []
+    book._beside = SimpleNamespace(update=lambda page: sent.append(page.html))
+    press(book, "Undo")
+    assert sent == [], "a run without a browser would store the notes"
+    book._view_count = 1
+    assert "secret" in sent[-1]
+    press(book, "Delete last")
+    assert "secret" not in sent[-1]
 
 
 def test_every_control_is_reached_by_the_tab_key_in_order_and_has_a_name(path):
