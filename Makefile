@@ -39,14 +39,14 @@ test: .venv/ready  ## set up and run everything that CI runs
 	@$(MAKE) --no-print-directory -j2 unbrowsed browser
 
 unbrowsed: check
-	@$(BIN)/pytest -q --ignore=tests/test_browser.py
+	@$(BIN)/pytest -q --ignore-glob='tests/test_browser*.py'
 	@$(MAKE) --no-print-directory nbval
 
 nbval:
 	@$(BIN)/pytest -q -p no:cacheprovider --nbval --nbval-current-env --nbval-cell-timeout=120 notebooks $(wildcard seeds/*/read.ipynb)
 
 browser:
-	@$(BIN)/pytest -q -rs -p no:cacheprovider tests/test_browser.py
+	@$(BIN)/pytest -q -rs -p no:cacheprovider tests/test_browser*.py
 
 check: .venv/ready  ## list every fault in the data files
 	@$(BIN)/python -m helpers.checking
