@@ -89,7 +89,7 @@ def test_it_opens_with_title_objectives_route_and_one_setup_cell(path):
     first, second = cells(path)[:2]
     assert first.metadata.tags == ["header"] and second.metadata.tags == ["setup"]
     assert re.match(r"# \d\d · .+\?$", first.source.splitlines()[0]), "a title with the question"
-    for part in ("Objectives", "Minutes", "Level", "Source languages"):
+    for part in ("Objectives", "Minutes", "Level", "Source languages", "Run → Run All Cells"):
         assert part in first.source
     assert ("Home](00_start_here.ipynb)" in first.source) == (path.stem != "00_start_here")
     assert len(cells(path, tag="setup")) == 1
