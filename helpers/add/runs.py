@@ -1,5 +1,7 @@
 """A Word file's text put into plain runs: readings, fields, formulas, hidden and struck text."""
 
+import re
+
 from helpers.add.numbering import WORD
 
 MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -82,6 +84,15 @@ def _run(text):
     told.text = text
     told.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
     return run
+
+
+def whole(text):
+    """Return a text in which neighbouring pieces that are struck out are one.
+
+    >>> whole("\u2039struck out: a\u203a\u2039struck out: b\u203a")
+    '\u2039struck out: ab\u203a'
+    """
+    return re.sub("\u203a( ?)\u2039struck out: ", r"\1", text)
 
 
 def _strike(run):

@@ -7,8 +7,9 @@ import zipfile
 
 from helpers.add import webpages
 from helpers.add.documents import Document, Line, refused
+from helpers.add.matching import among
 from helpers.add.numbering import WORD, Numbers
-from helpers.add.runs import MATH, hidden_styles, put_plainly, told
+from helpers.add.runs import MATH, hidden_styles, put_plainly, told, whole
 from helpers.add.shown import shown_lines
 from helpers.add.signs import letters
 
@@ -26,6 +27,7 @@ NOBODY = (
 )
 STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 STRICT_MATH = b"http://purl.oclc.org/ooxml/officeDocument/math"
+REMOVED = (f"{WORD}del", f"{WORD}moveFrom")
 OFFICE = "/officeDocument"
 STYLES = "\n".join(
     ["p[style-name='Title'] => h1:fresh", "p[style-name='caption'] => figcaption:fresh"]
@@ -55,30 +57,22 @@ def document(path):
         why = f"cannot be read as a Word file ({type(error).__name__}); the file is damaged"
         raise refused(path.name, why) from None
     found = shown_lines(webpages.parsed(html or "<p></p>"))
-    lines = [Line(line.text, line.role, CONTENTS if line.parts else "") for line in found]
+    lines = [Line(whole(line.text), line.role, CONTENTS if line.parts else "") for line in found]
     notes = ["It was read as a Word file; pictures and comments are left out.", *notes]
     if lost := _lost(texts, lines):
-        whole = f"{len(lost)} of its paragraphs did not come out whole (a drawing, a field)"
-        notes.append(f"{whole}; the first begins {lost[0][:40]!r}.")
+        count = f"{len(lost)} of its paragraphs did not come out whole (a drawing, a field)"
+        notes.append(f"{count}; the first begins {lost[0][:40]!r}.")
     lines += [Line(text, furniture="the head or foot of the file's pages") for text in edges]
     title = about.pop("title") or webpages.first_heading(lines)
     return Document(path.name, "Word file", tuple(lines), title, notes=tuple(notes), **about)
 
 
 def _lost(texts, lines):
-    """Return the paragraphs that are in no line; fifty are enough to tell."""
-    came, place, lost = letters("".join(line.text for line in lines)), 0, []
-    whole = {letters(line.text) for line in lines}
-    for text in texts:
-        key = letters(text)
-        at = came.find(key, place)
-        if at >= 0:
-            place = at + len(key)
-        elif key not in whole and key not in came:
-            lost.append(text)
-        if len(lost) == 50:
-            break
-    return lost
+    """Return the paragraphs that are in no line, but for the marks of notes within them."""
+    came = " ".join(line.text for line in lines)
+    keys, texts = letters(came), [whole(text) for text in texts]
+    found = zip(texts, among(texts, came), strict=True)
+    return [text for text, kept in found if not kept and letters(text) not in keys]
 
 
 def _main_part(path):
@@ -184,7 +178,7 @@ def _texts(root):
     found = []
     for paragraph in root.iter(f"{WORD}p"):
         own = [t for t in paragraph.iter(f"{WORD}t") if _within(t) is paragraph]
-        own = [t for t in own if not any(t.iterancestors(f"{WORD}del", f"{WORD}moveFrom"))]
+        own = [t for t in own if next(t.iterancestors(*REMOVED), None) is None]
         if text := "".join(t.text or "" for t in own).strip():
             found.append(text)
     return found
