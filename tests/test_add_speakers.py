@@ -39,6 +39,8 @@ FORMS = {
     "Hebrew": ("מראיינת: {}", "דנה: {}", "מראיינת", "דנה"),
     "Arabic": ("سؤال: {}", "جواب: {}", "سؤال", "جواب"),
     "with a role": ("Ina (Daily): {}", "Vera (miller): {}", "Ina (Daily)", "Vera (miller)"),
+    "titles and initials": ("Mr. Smith: {}", "J. R. Lee: {}", "Mr. Smith", "J. R. Lee"),
+    "bold": ("**Ina:** {}", "**Vera**: {}", "Ina", "Vera"),
     "capitals": ("INA MÜLLER: {}", "VERA: {}", "INA MÜLLER", "VERA"),
 }
 
@@ -46,6 +48,11 @@ FORMS = {
 @pytest.mark.parametrize(("asks", "answers", "ana", "bo"), FORMS.values(), ids=FORMS)
 def test_two_labels_that_take_turns_are_speakers_in_every_form(asks, answers, ana, bo):
     assert found(*talk(asks, answers)) == {ana: ("question", (1, 3)), bo: ("answer", (2, 4))}
+
+
+def test_numbered_questions_and_answers_are_of_two_speakers():
+    lines = ["Q1: And then?", "A1: We moved on.", "Q2. Why?", "A2. She was ill."]
+    assert found(*lines) == {"Q": ("question", (1, 3)), "A": ("answer", (2, 4))}
 
 
 def test_a_name_and_a_time_alone_open_the_lines_after_them():

@@ -218,6 +218,16 @@ def test_a_table_of_contents_is_furniture(tmp_path):
     assert [bool(line.furniture) for line in found.lines] == [True, False]
 
 
+def test_text_that_a_style_hides_is_left_out(tmp_path):
+    style = (
+        f'<w:styles xmlns:w="{WORD}"><w:style w:type="paragraph" w:styleId="Away">'
+        '<w:name w:val="Away"/><w:rPr><w:vanish/></w:rPr></w:style></w:styles>'
+    )
+    body = styled("Hidden.", "Away") + paragraph("Seen.")
+    found = read(tmp_path / "a.docx", word(body, parts={"word/styles.xml": style}))
+    assert texts(found) == ["Seen."] and any("hidden" in note for note in found.notes)
+
+
 def test_no_program_is_an_author(tmp_path):
     made = docx.Document()
     made.add_paragraph("Words.")

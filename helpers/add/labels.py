@@ -8,15 +8,20 @@ from helpers.add.signs import COLONS
 
 TIME = r"\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?"
 CODE = rf"[\[(<\u2039#]?\s*{TIME}(?:\s*[-\u2013>]+\s*{TIME})?\s*(?:-\d)?[\])>\u203a#]?"
+EMPHASIS = re.compile(r"^[*_#\s]+")
 STAMP = re.compile(rf"{CODE}\s*")
 BRACKETS = r"\[\]()<>\u2039\u203a\u3010\u3011\uff3b\uff3d"
-NAME = rf"[^\W\d_][^\u3002.!?\uff01\uff1f\u061f|\"\u201c\u201d{BRACKETS}]{{0,39}}?"
+TITLE = r"(?:[^\W\d_]{1,4}\.\s?){0,3}"  # Dr. or the initials of a name
+NAME = rf"{TITLE}[^\W\d_][^\u3002.!?\uff01\uff1f\u061f|\"\u201c\u201d{BRACKETS}]{{0,39}}?"
 ADDED = r"(?:\s?\([^)\d]{1,30}\))?"
 OPENED = "|".join(
     rf"{re.escape(opens)}({NAME}\d*){re.escape(closes)}"
     for opens, closes in ("[]", "\u3010\u3011", "\uff3b\uff3d", "\u2039\u203a", "<>")
 )
 FORMS = {
+    "numbered": re.compile(
+        rf"([QAPRF\u95ee\u7b54\u554f])\s?\d{{1,3}}\s*[.\uff0e{COLONS}]\s*(?=\S)"
+    ),
     "colon": re.compile(rf"({NAME}{ADDED})\s*(?:{CODE})?\s*[{COLONS}](?![/\d])\s*"),
     "letter": re.compile(r"([A-Z])[.\uff0e]\s+(?=\S)"),
     "brackets": re.compile(rf"(?:{OPENED})\s*[{COLONS}]?\s*(?=\S)"),
@@ -49,11 +54,11 @@ class Label:
 def label_of(text):
     """Return the `Label` that opens a line, or None."""
     stamp = STAMP.match(text)
-    bare = text[stamp.end() :] if stamp else text
+    bare = EMPHASIS.sub("", text[stamp.end() :] if stamp else text)
     for form, pattern in FORMS.items():
         found = pattern.match(bare)
         name = next((group for group in found.groups() if group), "").strip() if found else ""
-        name = re.sub(rf"\s*{CODE}$", "", name).strip()
+        name = re.sub(rf"\s*{CODE}$", "", name).strip("*_ ")
         if name and _may_be_a_name(name):
             plain = form == "colon" and re.match(rf"{re.escape(name)}\s*[{COLONS}]", text)
             return Label(name, form, bare[found.end() :], bool(plain))

@@ -44,9 +44,7 @@ def put_plainly(root, numbers, hidden, notes):
         _replace(wrapper, [child for child in wrapper if not child.tag.endswith("Pr")])
     for run in list(root.iter(f"{WORD}r")):
         properties = run.find(f"{WORD}rPr")
-        style = properties.find(f"{WORD}rStyle") if properties is not None else None
-        by_style = style is not None and style.get(f"{WORD}val") in hidden
-        if _is_on(properties, "vanish") or by_style:
+        if _is_on(properties, "vanish") or (hidden and _is_styled(run, hidden)):
             notes["hidden"] = notes.get("hidden", 0) + bool("".join(run.itertext()).strip())
             run.getparent().remove(run)
         elif _is_on(properties, "strike") or _is_on(properties, "dstrike"):
@@ -55,6 +53,14 @@ def put_plainly(root, numbers, hidden, notes):
     for paragraph in root.iter(f"{WORD}p"):
         if label := numbers.label(paragraph):
             paragraph.insert(_after_properties(paragraph), _run(label))
+
+
+def _is_styled(run, hidden):
+    """Return whether the style of a run or of its paragraph is one of those that hide text."""
+    own = run.find(f"{WORD}rPr/{WORD}rStyle")
+    paragraph = next(run.iterancestors(f"{WORD}p"), None)
+    around = None if paragraph is None else paragraph.find(f"{WORD}pPr/{WORD}pStyle")
+    return any(style is not None and style.get(f"{WORD}val") in hidden for style in (own, around))
 
 
 def _unwrap_ruby(ruby):
