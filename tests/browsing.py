@@ -108,8 +108,11 @@ def open_and_run(page, address):
 
 
 def close(page):
-    """Close the open notebook, then its kernel, and keep no change."""
+    """Close every open notebook, then its kernel, and keep no change."""
     page.evaluate(
-        f"const id = {NOTEBOOK}.sessionContext.session.id; {NOTEBOOK}.dispose(); "
-        "window.jupyterapp.serviceManager.sessions.shutdown(id)"
+        """() => { for (const open of [...window.jupyterapp.shell.widgets('main')]) {
+        const id = open.sessionContext?.session?.id;
+        open.dispose();
+        if (id) window.jupyterapp.serviceManager.sessions.shutdown(id);
+        } }"""
     )

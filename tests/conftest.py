@@ -115,13 +115,21 @@ def listening(page):
 
 
 @pytest.fixture(scope="session")
-def desktop(lab, browser):
-    """A page that shows JupyterLab, in which notebooks are opened and closed one by one."""
+def started(lab, browser):
+    """A page that shows JupyterLab; use `desktop`, which leaves it empty."""
     page = listening(browser.new_page(viewport={"width": 1280, "height": 900}))
     browsing.open_lab(page, lab.format("hostile"))
     browsing.close(page)
     yield page
     page.close()
+
+
+@pytest.fixture
+def desktop(started):
+    """A page that shows JupyterLab, in which a test opens notebooks; they are closed after it."""
+    yield started
+    browsing.close(started)
+    started.set_viewport_size({"width": 1280, "height": 900})
 
 
 @pytest.fixture
