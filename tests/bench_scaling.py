@@ -1,9 +1,9 @@
-"""A corpus of a hundred thousand small articles on Dask; part of `make bench`.
+"""A corpus of up to a hundred thousand small articles on Dask, and other slow figures.
 
-The articles are ours: invented sentences in the shape of the five, in three languages.
+Run: make bench-scale; the rows on ten thousand articles are part of `make bench`, too. The
+articles are ours: invented sentences in the shape of the five, in three languages.
 """
 
-import csv
 import hashlib
 import itertools
 import json
@@ -15,14 +15,22 @@ import sys
 import tempfile
 import threading
 import time
+from functools import partial
 from pathlib import Path
 
+import bench_search
 import psutil
-from timing import ratio
+from timing import HEAD, printed, ratio, seconds
 
-from helpers import checking, claims, corpus, forecasts, problems, scaling, tables, translation
-from helpers import voices as voices_of
+from helpers import cluster
+from helpers.data import records
+from helpers.data.about import ABOUT
+from helpers.data.article import Article
+from helpers.data.claims import CLAIMS
+from helpers.data.renderings import template
+from helpers.kit import SEEDS, Kit
 
+ROOT = Path(__file__).parent.parent
 SIZES = (1_000, 10_000, 100_000)
 WORD = "算力"
 SENTENCES = {
@@ -30,7 +38,7 @@ SENTENCES = {
     "id": "Peneliti nomor {n} berkata bahwa daya komputasi langka bagi {n} perusahaan.",
     "fr": "Le chercheur numéro {n} dit que la puissance de calcul manque à {n} entreprises.",
 }
-ABOUT = """title = "{slug}"
+ABOUT_TOML = """title = "{slug}"
 title_en = "An invented article, {slug}"
 short = "Invented {slug}"
 language = "{language}"
@@ -47,71 +55,50 @@ basis = "invented"
 """
 
 
-def slugs(count):
-    """Return so many slugs of six letters, in the order of the alphabet."""
-    return [
-        "".join(six) for six in itertools.islice(itertools.product("abcdefghij", repeat=6), count)
-    ]
-
-
 def generate(seeds, count):
-    """Write so many article folders, and the codebook beside them, into the folder `seeds`."""
+    """Write so many article folders, and what they are coded by, into the folder `seeds`."""
     seeds.mkdir(parents=True, exist_ok=True)
-    shutil.copy(tables.SEEDS / "codebook.toml", seeds)
-    for number, slug in enumerate(slugs(count)):
-        if not (seeds / slug).exists():
-            for name, content in _files(slug, number).items():
-                (seeds / slug).mkdir(exist_ok=True)
-                (seeds / slug / name).write_bytes(content.encode())
+    for name in ("codebook.toml", "glossary.csv"):
+        shutil.copy(SEEDS / name, seeds)
+    letters = itertools.product("abcdefghij", repeat=6)
+    for number, six in enumerate(itertools.islice(letters, count)):
+        folder = seeds / "".join(six)
+        if not folder.exists():
+            folder.mkdir()
+            for name, content in _files(folder, number).items():
+                (folder / name).write_bytes(content.encode())
 
 
-def _files(slug, number):
+def _files(folder, number):
     """Return `{file name: content}` of one invented article of five passages and two claims."""
-    language = tuple(SENTENCES)[number % 3]
+    slug, language = folder.name, tuple(SENTENCES)[number % 3]
     lines = [SENTENCES[language].format(n=number * 10 + n) for n in range(1, 6)]
     source = "\n\n".join(lines)
     sha256 = hashlib.sha256(source.encode()).hexdigest()
-    about = ABOUT.format(slug=slug, language=language, sha256=sha256)
-    article, _ = corpus.built(slug, about, source)
-    catalogue = translation.template(article)
+    about = ABOUT_TOML.format(slug=slug, language=language, sha256=sha256)
+    catalogue = template(Article(folder, ABOUT.parsed(about)[0], source, None))
     for entry in catalogue:
         entry.msgstr = f"An invented sentence on computing power, {entry.msgctxt}."
-    rows = (
+    claims = (
         f'{slug}-c{n:02},{slug}:{n},"{lines[n - 1]}",a gloss,{slug},compute,,,opinion,,,,'
         for n in (1, 3)
     )
-    heads = {"problems.csv": problems, "forecasts.csv": forecasts}
+    rows = {CLAIMS: claims, records.VOICES: [f"{slug},Invented,,,press,{slug}:1,,"]}
+    empty = dict.fromkeys((records.PROBLEMS, records.FORECASTS), ())
     return {
         "source.txt": source,
         "article.toml": about,
         "en.po": str(catalogue),
-        "claims.csv": "\n".join([",".join(claims.COLUMNS), *rows, ""]),
-        "voices.csv": f"{','.join(voices_of.COLUMNS)}\n{slug},Invented,,,press,{slug}:1,\n",
         "quiz.toml": "# no question\n",
-    } | {name: ",".join(module.COLUMNS) + "\n" for name, module in heads.items()}
+    } | {t.file: "\n".join([",".join(t.header), *told, ""]) for t, told in (rows | empty).items()}
 
 
-def articles_checked(seeds, **where):
-    """Return the faults of all articles, and the memory that each batch's process had needed."""
-    return list(scaling.over(checking.article_faults, seeds, merge=with_memory, **where))
+# --- work, each in a fresh interpreter ----------------------------------------------------------
 
 
-def passages_counted(seeds, **where):
-    """Return how many passages of each role there are in each batch; memory as above."""
-    return list(scaling.over(scaling.passage_counts, seeds, merge=with_memory, **where))
-
-
-def words_found(seeds, **where):
-    """Return the hits of a word in all articles and renderings."""
-    return list(scaling.concordance(WORD, seeds, **where))
-
-
-WORK = {work.__name__: work for work in (articles_checked, passages_counted, words_found)}
-
-
-def with_memory(results):
-    """Return a batch's results with the process's id and its peak memory so far in MB."""
-    return results, os.getpid(), peak()
+def with_memory(function, kit, slug):
+    """Return what a function of `cluster` says, and what its process has needed so far."""
+    return function(kit, slug), os.getpid(), peak()
 
 
 def peak():
@@ -120,8 +107,17 @@ def peak():
     return int(re.search(r"VmHWM:\s+(\d+)", status)[1]) / 1024
 
 
+def works(kit):
+    """Return `{name: function of kit and slug}`."""
+    return {
+        "articles checked": cluster.faults,
+        "a word found": partial(cluster.hits, pattern=WORD),
+        "terms counted": partial(cluster.counts, glossary=kit.glossary),
+    }
+
+
 def measured(work, seeds, workers, lose=False):
-    """Return `(seconds, peak MB, what came out)` of work done in a fresh interpreter.
+    """Return `(seconds, peak MB, digest of what came out)` of work done in a fresh interpreter.
 
     The memory is that of the caller and of all workers together.
     """
@@ -132,16 +128,15 @@ def measured(work, seeds, workers, lose=False):
 
 def measure(work, seeds, workers, lose=False):
     """Print what `measured` reads."""
-    start = time.perf_counter()
+    start, kit = time.perf_counter(), Kit(seeds)
     if lose:
         threading.Timer(8, lose_a_worker).start()
-    found = WORK[work](Path(seeds), workers=workers)
-    seconds, memory = time.perf_counter() - start, {os.getpid(): peak()}
-    if work != "words_found":
-        memory |= {process: most for _, process, most in found}
-        found = [results for results, _, _ in found]
-    digest = hashlib.sha256(repr(found).encode()).hexdigest()
-    print(json.dumps([seconds, sum(memory.values()), digest]))
+    function = partial(with_memory, works(kit)[work])
+    found = list(itertools.chain.from_iterable(cluster.over(function, kit, workers=workers)))
+    took, memory = time.perf_counter() - start, {os.getpid(): peak()}
+    memory |= {process: most for _, process, most in found}
+    digest = hashlib.sha256(repr([said for said, _, _ in found]).encode()).hexdigest()
+    print(json.dumps([took, sum(memory.values()), digest]))
 
 
 def lose_a_worker():
@@ -150,24 +145,50 @@ def lose_a_worker():
     next(child for child in children if "spawn_main" in " ".join(child.cmdline())).kill()
 
 
-def one_and_two(seeds, count):
-    """Return rows on one worker and two beside the plain loop; all results are the same."""
-    rows = []
-    for work in ("articles_checked", "words_found"):
-        plain, one, two = (measured(work, seeds, workers) for workers in (0, 1, 2))
-        assert plain[2] == one[2] == two[2], f"{work}: the workers' results differ"
-        name = f"{count:,} articles, {work}"
-        rows.append((f"{name}: one worker, beside the plain loop", *ratio(one[0], plain[0]), ""))
-        rows.append((f"{name}: two workers, beside the plain loop", *ratio(two[0], plain[0]), ""))
-        rows.append((f"{name}: two workers, beside one", *ratio(two[0], one[0]), "0.6"))
-        if work == "articles_checked":
-            rows.append((f"{name}: peak MB, one worker", *ratio(one[1], plain[1]), ""))
-            rows.append((f"{name}: peak MB, two workers", *ratio(two[1], plain[1]), ""))
-    lost = measured("articles_checked", seeds, 2, lose=True)
-    plain, two = measured("articles_checked", seeds, 0), measured("articles_checked", seeds, 2)
-    assert lost[2] == plain[2], "the results differ where a worker was lost"
-    rows.append((f"{count:,} articles checked, a worker lost", *ratio(lost[0], two[0]), ""))
-    return rows
+# --- rows ---------------------------------------------------------------------------------------
+
+
+def same(work, *runs):
+    """Assert that all runs came to the same result."""
+    assert len({digest for _, _, digest in runs}) == 1, f"{work}: the workers' results differ"
+
+
+def beside_the_loop(seeds, count, workers=2):
+    """Yield rows on so many workers beside the plain loop; their results are the same."""
+    for work in works(Kit(seeds)):
+        plain, many = measured(work, seeds, 0), measured(work, seeds, workers)
+        same(work, plain, many)
+        name = f"{count:,} articles, {work}: {workers} workers, beside the plain loop"
+        yield (name, *ratio(many[0], plain[0]), "")
+        yield (f"{name}, peak MB", *ratio(many[1], plain[1]), "")
+
+
+def beside_one(seeds, count):
+    """Yield rows on two workers beside one."""
+    for work in works(Kit(seeds)):
+        one, two = measured(work, seeds, 1), measured(work, seeds, 2)
+        same(work, one, two)
+        yield (f"{count:,} articles, {work}: 2 workers, beside 1", *ratio(two[0], one[0]), "0.6")
+
+
+def two_workers(count=SIZES[1]):
+    """Yield the rows on two workers for `make bench`; the articles are gone afterwards."""
+    with tempfile.TemporaryDirectory() as folder:
+        seeds = Path(folder) / "seeds"
+        generate(seeds, count)
+        yield from beside_the_loop(seeds, count)
+
+
+def lost(seeds, count):
+    """Yield the row on a worker that is killed; all is found as if it had not been."""
+    work = "articles checked"
+    two, less = measured(work, seeds, 2), measured(work, seeds, 2, lose=True)
+    same(work, two, less)
+    yield (
+        f"{count:,} articles checked, a worker lost, beside none lost",
+        *ratio(less[0], two[0]),
+        "",
+    )
 
 
 def growth(seeds):
@@ -175,25 +196,39 @@ def growth(seeds):
     before = {}
     for count in SIZES:
         generate(seeds, count)
-        for work in WORK:
+        for work in works(Kit(seeds)):
             found = measured(work, seeds, 2)
             if work in before:
-                name = f"{work}, two workers: {count // 10:,} to {count:,} articles"
+                name = f"{work}, two workers: {count:,} articles, beside a tenth"
                 yield (name, *ratio(found[0], before[work][0]), "11")
                 yield (f"{name}, peak MB", *ratio(found[1], before[work][1]), "")
             before[work] = found
         if count == SIZES[1]:
-            yield from one_and_two(seeds, count)
+            yield from beside_the_loop(seeds, count)
+            yield from beside_one(seeds, count)
+            yield from lost(seeds, count)
 
 
-def scaling_rows():
-    """Return all rows; the articles are written to a folder that is gone afterwards."""
+def set_up():
+    """Yield the row on the set-up of `make` in a copy of the project; it fetches packages."""
     with tempfile.TemporaryDirectory() as folder:
-        return list(growth(Path(folder) / "seeds"))
+        kept = shutil.ignore_patterns(".venv", ".uv", ".git")
+        copy = shutil.copytree(ROOT, Path(folder) / "kit", ignore=kept)
+        make = partial(subprocess.run, ["make", "-s", ".venv/ready"], check=True, cwd=copy)
+        yield ("set-up, first and again", *ratio(seconds(make, 1), seconds(make, 5)), "")
+
+
+def rows():
+    """Yield all slow rows."""
+    yield HEAD
+    yield from bench_search.search_large(bench_search.MILLION)
+    yield from set_up()
+    with tempfile.TemporaryDirectory() as folder:
+        yield from growth(Path(folder) / "seeds")
 
 
 if __name__ == "__main__":
     if len(sys.argv) > 1:
         measure(sys.argv[1], sys.argv[2], int(sys.argv[3]), "lose" in sys.argv)
     else:
-        csv.writer(sys.stdout, delimiter="\t").writerows(scaling_rows())
+        printed(rows())

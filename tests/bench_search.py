@@ -10,13 +10,14 @@ from pathlib import Path
 
 from timing import alternate, ratio
 
-from helpers import search
+from helpers.kit import kit
+from helpers.show import search
 
 RARE, COMMON, TRADITIONAL = "算力", "talent", "數據"
 MILLION = 1_000_000
 
 
-TEXTS = cache(search.texts)
+TEXTS = cache(lambda: search.texts(kit))
 
 
 def repeated(count):
@@ -94,23 +95,21 @@ def search_small():
     return rows
 
 
-def search_million():
-    """Return rows on search over the same texts repeated to a million, with memory and growth."""
-    rows = list(rows_for("search a million", MILLION, 3))
-    folding = alternate(
-        hits(MILLION, TRADITIONAL, fold=True), plain(MILLION, "数据", str.casefold), 1
-    )
-    rows.append((f"search a million: {TRADITIONAL} folded", *ratio(*folding), ""))
-    matching = alternate(hits(MILLION, "算.", regex=True), plain(MILLION, "算"), 1)
-    rows.append(("search a million: a regular expression", *ratio(*matching), ""))
-    for name, how in (("plain", {}), ("folded", {"fold": True})):
-        grown = [cpu_seconds(hits(count, COMMON, **how), 3) for count in (MILLION, MILLION // 10)]
-        rows.append((f"growth, 100,000 to a million, {name}", *ratio(*grown), "11"))
-    most = peak(hits(MILLION, COMMON)), peak(plain(MILLION, COMMON))
-    rows.append(("search a million: peak MB, hits one by one", *ratio(*most), ""))
+def search_large(count=MILLION // 10):
+    """Yield rows on search over the same texts repeated so often, with growth and memory."""
+    name = f"search {count:,} texts"
+    yield from rows_for(name, count, 3)
+    folded = hits(count, TRADITIONAL, fold=True), plain(count, "数据", str.casefold)
+    yield (f"{name}: {TRADITIONAL} folded", *ratio(*alternate(*folded, 1)), "")
+    matching = hits(count, "算.", regex=True), plain(count, "算")
+    yield (f"{name}: a regular expression", *ratio(*alternate(*matching, 1)), "")
+    for how, options in (("plain", {}), ("folded", {"fold": True})):
+        grown = [cpu_seconds(hits(many, COMMON, **options), 3) for many in (count, count // 10)]
+        yield (f"{name}, beside a tenth of them, {how}", *ratio(*grown), "11")
+    most = peak(hits(count, COMMON)), peak(plain(count, COMMON))
+    yield (f"{name}: peak MB, hits one by one", *ratio(*most), "")
     most = (
-        peak(lambda: list(search.search_passages(repeated(MILLION), COMMON))),
-        peak(lambda: [line for line in repeated(MILLION) if COMMON in line.text]),
+        peak(lambda: list(search.search_passages(repeated(count), COMMON))),
+        peak(lambda: [line for line in repeated(count) if COMMON in line.text]),
     )
-    rows.append(("search a million: peak MB, all hits kept", *ratio(*most), ""))
-    return rows
+    yield (f"{name}: peak MB, all hits kept", *ratio(*most), "")

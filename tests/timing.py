@@ -1,7 +1,11 @@
 """Times measured by turns, so that noise falls on both sides of a ratio."""
 
+import csv
 import statistics
+import sys
 import time
+
+HEAD = ("figure", "kit", "floor", "ratio", "goal")
 
 
 def seconds(work, repeats):
@@ -22,4 +26,12 @@ def alternate(kit, floor, repeats):
 
 def ratio(kit, floor):
     """Return the two figures and their ratio as printed."""
-    return f"{kit:.4f}", f"{floor:.4f}", f"{kit / floor:.2f}"
+    return f"{kit:.4g}", f"{floor:.4g}", f"{kit / floor:.2f}"
+
+
+def printed(rows):
+    """Print rows as they come, cells parted by tabs; return when all are printed."""
+    writer = csv.writer(sys.stdout, delimiter="\t", lineterminator="\n")
+    for row in rows:
+        writer.writerow(row)
+        sys.stdout.flush()
