@@ -103,6 +103,11 @@ def test_a_part_of_the_page_that_holds_the_article_is_no_furniture(part):
     assert found["Home News"].furniture
 
 
+def test_a_page_that_is_one_form_without_an_article_is_not_all_furniture():
+    found = page("<form><nav>Home</nav><p>Short.</p></form>")
+    assert found["Short."].furniture == ""
+
+
 KEPT = {
     "a quotation set off": (
         f"<article>{TEXT}<aside><p>A still mill is a wet cellar, said the council.</p></aside>"

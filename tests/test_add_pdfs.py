@@ -10,13 +10,13 @@ from helpers.add import reading, righttoleft, rows
 from helpers.add.rows import Row
 
 RIVER = (
-    "The river runs beneath a bridge of stone",
-    "and beside the bridge there stands an old",
-    "mill that has not turned for thirty years.",
+    "The river runs beneath the bridge of",
+    "Saint Ann, and beside the bridge stands",
+    "Old Mill, which has not turned for years.",
 )
 MONEY = (
     "She has asked the town for a little money,",
-    "which the town does not have, and so far",
+    "Alas, it has none of its own, and so far",
     "nobody knows what the council will say.",
 )
 WHOLE = [" ".join(RIVER), " ".join(MONEY)]

@@ -385,6 +385,23 @@ def test_a_quote_is_found_as_it_is_or_but_for_spelling_or_not_at_all(old, new, q
     )
 
 
+def passage(number, text):
+    return Passage(f"x:{number}", "x", number, number, 0, len(text), text, "v", "answer")
+
+
+def test_words_that_stood_twice_are_found_only_where_none_of_them_was_lost():
+    twice = "It stays dear for young firms, says Ada. It stays dear for big labs, says Ben."
+    old = [passage(1, f"{twice} So."), passage(2, "Others say: it stays dear.")]
+    both = [passage(1, f"{twice} Thus."), old[1]]
+    one = [passage(1, twice.replace("big labs", "all of us")), passage(2, "Others differ.")]
+    quote = "dear for young firms"
+    assert anchoring.anchor(quote, old[0], both[0], old, both).how == "exact"
+    assert anchoring.anchor("stays dear", old[1], one[1], old, one).how == "orphan"
+    changed = [passage(1, "Others say: it stays dear."), passage(2, "Others say: it stays dear!")]
+    lost = [passage(1, "Nobody knows."), changed[1]]
+    assert anchoring.anchor("it stays dear", changed[0], lost[1], changed, lost).how == "orphan"
+
+
 def test_a_line_in_its_place_is_followed_only_if_half_of_its_words_are():
     old = "One line.\nThe mill by the river stands still.\nThree lines."
     assert following.matched_lines(old, old.replace("still", "idle")) == {1: 1, 2: 2, 3: 3}

@@ -120,10 +120,13 @@ def _line_margin(drawn):
     return min(1.15 * median(gap for gap in gaps if gap > 0.45) + 0.05, 2.0)
 
 
-def _container(letters, width=1000, height=1000):
+def _container(letters):
+    """Return letters as a page of the library for layouts, as large as they need."""
     from pdfminer.layout import LTPage
 
-    page = LTPage(1, (0, 0, width, height))
+    left, bottom = min(n.x0 for n in letters), min(n.y0 for n in letters)
+    right, top = max(n.x1 for n in letters), max(n.y1 for n in letters)
+    page = LTPage(1, (left, bottom, right, top))
     page.extend(letters)
     return page
 
@@ -179,7 +182,7 @@ def _page(width, height, letters, **margins):
     angles = Counter(letter.turned for letter in letters)
     boxes = []
     for angle, _ in angles.most_common():
-        found = _boxes([n for n in letters if n.turned == angle], width, height, margins)
+        found = _boxes([n for n in letters if n.turned == angle], margins)
         filled = [
             rows
             for box in found
@@ -189,11 +192,11 @@ def _page(width, height, letters, **margins):
     return Page(width, height, boxes)
 
 
-def _boxes(letters, width, height, margins):
+def _boxes(letters, margins):
     """Return the boxes of lines that the library finds, in its order of reading."""
     from pdfminer.layout import IndexAssigner, LAParams
 
-    params, page = LAParams(**margins), _container(letters, width, height)
+    params, page = LAParams(**margins), _container(letters)
     boxes = list(page.group_textlines(params, _lines(letters, params)))
     assigner = IndexAssigner()
     for group in page.group_textboxes(params, boxes):
