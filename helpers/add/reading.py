@@ -59,8 +59,8 @@ def read(path):
 
 
 def seconds_for(path):
-    """Return how many seconds a file may take: 4, and one for 10 kB, up to 60 (a page: 10)."""
-    most = 60 if path.suffix.lower() in (".pdf", ".docx") else 10
+    """Return how many seconds a file may take: 4, and one for 10 kB, up to 60 (a page: 5)."""
+    most = 60 if path.suffix.lower() in (".pdf", ".docx") else 5
     return min(4 + path.stat().st_size // 10_000, most)
 
 
