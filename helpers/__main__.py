@@ -80,8 +80,9 @@ def _progress(done, every):
 def add(kit, chosen):
     """Add a file as an article: text, Markdown, web page, Word or PDF."""
     from helpers.add import write
+    from helpers.publish import store
 
-    return write.command(kit, chosen)
+    return write.command(kit, chosen, store.store if kit.folder == SEEDS else None)
 
 
 def revise(kit, chosen):
