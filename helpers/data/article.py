@@ -24,6 +24,8 @@ TABLES = {
 }
 # What a page or a converter left in the text: emphasis, heading and list marks, anchors, gaps.
 PAGE_MARKS = re.compile(r"^(?:[\s*#\u2022]|-\s)+|(?<![\s*#])[\s*#]+$|(?<=\s)[\s*]+|\*+")
+# Stands in for what is hidden while offsets are counted; no source may hold it.
+NO_CHARACTER = "\0"
 
 
 def without_page_marks(raw, start=0, end=None):
@@ -32,9 +34,8 @@ def without_page_marks(raw, start=0, end=None):
     >>> without_page_marks("** **###### Fang Han")
     'Fang Han'
     """
-    hidden = {i for match in PAGE_MARKS.finditer(raw) for i in range(*match.span())}
-    kept = (raw[i] for i in range(len(raw))[start:end] if i not in hidden)
-    return "".join(kept).replace("\u00a0", " ")
+    hidden = PAGE_MARKS.sub(lambda match: NO_CHARACTER * len(match[0]), raw)
+    return hidden[start:end].replace(NO_CHARACTER, "").replace("\u00a0", " ")
 
 
 @dataclass(frozen=True)
@@ -226,8 +227,9 @@ def _labelled(about, raw):
 
     The speaker goes on until the next label; a rule for lines holds for its lines only.
     """
+    words = without_page_marks(raw) if about.page_marks and about.label else raw
     for label in about.label:
-        if _opening(label.text).match(without_page_marks(raw) if about.page_marks else raw):
+        if _opening(label.text).match(words):
             return label.voice, label.role
     return None
 

@@ -166,7 +166,7 @@ def read_rows(path, columns):
         if fault := _record_fault(record, len(header)):
             faults.append(f"{where}, row {number}: {fault}")
         else:
-            cells = (unguarded(cell.strip()) for cell in record)
+            cells = [unguarded(cell.strip()) for cell in record]
             rows.append(dict(zip(header, cells, strict=True)) | {"row": number})
     return rows, faults
 

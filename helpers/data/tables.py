@@ -84,15 +84,15 @@ class Table:
         """Return `(records, faults)` of the table at `path`."""
         rows, faults = read_rows(path, self.header)
         faults = [*faults, *(repeats(path, rows, self.label) if self.unique else ())]
+        where = shown_path(path)
         for row in rows:
-            where = f"{shown_path(path)}, row {row['row']} ({row[self.label]})"
-            faults += [f"{where}: {fault}" for fault in self.faults(row, context)]
-        return tuple(self._record(row, context) for row in rows), faults
+            place = f"{where}, row {row['row']} ({row[self.label]})"
+            faults += [f"{place}: {fault}" for fault in self.faults(row, context)]
+        make = self.make or self._record
+        return tuple(make(row, context) for row in rows), faults
 
-    def _record(self, row, context):
-        if self.make:
-            return self.make(row, context)
-        return self.record(**{column: row[column] for column in self.header})
+    def _record(self, row, _):
+        return self.record(**{column: cell for column, cell in row.items() if column != "row"})
 
 
 class Shape(BaseModel):

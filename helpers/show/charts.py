@@ -3,7 +3,6 @@
 import matplotlib
 import pylopdf_fonts_zh_cn
 from matplotlib import dates, font_manager
-from pandas import Timestamp
 
 from helpers.data.files import UnknownName, unknown
 
@@ -72,6 +71,8 @@ def calendar(spans, *, ax, colours=None):
 
     An open side (None) ends in an arrow. Returns `ax`.
     """
+    from pandas import Timestamp
+
     days = {
         label: tuple(None if day is None else dates.date2num(Timestamp(day)) for day in span)
         for label, span in spans.items()
