@@ -145,6 +145,8 @@ def test_a_key_leads_on_and_back_and_every_slide_fits(tmp_path, key):
         chromium = driver.chromium.launch(executable_path=browsing.CHROMIUM, args=browsing.QUIET)
         page = chromium.new_page(viewport={"width": 1280, "height": 720})
         page.goto((made / "slides.html").as_uri())
+        page.wait_for_function("document.activeElement.id === 'at1'")
+        page.wait_for_timeout(300)  # until it is drawn, a key is lost
         for slide in (1, 2, 3):
             page.keyboard.press(key)
             assert page.evaluate(ARRIVED, slide) is True
