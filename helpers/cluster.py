@@ -7,7 +7,7 @@ module that the workers can import. On a cluster all see the articles under the 
 import logging
 from collections import Counter
 from contextlib import contextmanager
-from functools import partial
+from functools import cache, partial
 
 from helpers import check
 from helpers.data.files import UnknownName
@@ -95,8 +95,14 @@ def counts(kit, slug, glossary=()):
     found, article = Counter(), kit.read_article(slug)[0]
     lines = search.article_texts(article) if article else []
     for language in {line.language for line in lines}:
-        finder = terms.Finder(glossary, language)
+        finder = _finder(glossary, language)
         for line in lines:
             if line.language == language:
                 found.update((term.term, language) for _, _, term in finder.found(line.text))
     return found
+
+
+@cache
+def _finder(glossary, language):
+    """Return the finder of a glossary's terms, made once for all articles of a language."""
+    return terms.Finder(glossary, language)

@@ -13,7 +13,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from functools import partial
 from pathlib import Path
@@ -128,11 +127,15 @@ def measured(work, seeds, workers, lose=False):
 
 def measure(work, seeds, workers, lose=False):
     """Print what `measured` reads."""
-    start, kit = time.perf_counter(), Kit(seeds)
-    if lose:
-        threading.Timer(8, lose_a_worker).start()
+    start, kit, lost = time.perf_counter(), Kit(seeds), []
+
+    def told(done, _):
+        if lose and not lost:
+            lost.append(lose_a_worker())
+
     function = partial(with_memory, works(kit)[work])
-    found = list(itertools.chain.from_iterable(cluster.over(function, kit, workers=workers)))
+    batches = cluster.over(function, kit, workers=workers, told=told)
+    found = list(itertools.chain.from_iterable(batches))
     took, memory = time.perf_counter() - start, {os.getpid(): peak()}
     memory |= {process: most for _, process, most in found}
     digest = hashlib.sha256(repr([said for said, _, _ in found]).encode()).hexdigest()
@@ -140,9 +143,11 @@ def measure(work, seeds, workers, lose=False):
 
 
 def lose_a_worker():
-    """Kill one of the worker processes that this process has started."""
+    """Kill one of the worker processes that this process has started; return its id."""
     children = psutil.Process().children(recursive=True)
-    next(child for child in children if "spawn_main" in " ".join(child.cmdline())).kill()
+    worker = next(child for child in children if "spawn_main" in " ".join(child.cmdline()))
+    worker.kill()
+    return worker.pid
 
 
 # --- rows ---------------------------------------------------------------------------------------
