@@ -96,6 +96,9 @@ def code(kit, chosen):
     """Bring a coding from another tool (.qdpx, annotations) home as a coder's sheet."""
     from helpers.export import home
 
+    for pair in chosen.names:
+        if not all(map(str.strip, pair.partition("="))):
+            raise DataError([f"--as {pair!r} should be the tool's name, =, and ours: 'Ana Li=ana'"])
     names = dict(pair.split("=", 1) for pair in chosen.names)
     found = home.bring(kit, chosen.file, names)
     print(found)

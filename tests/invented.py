@@ -4,11 +4,11 @@ Its text has an emoji, a Chinese character beyond the Basic Multilingual Plane, 
 by hand in code points: 🙂 is the eleventh, at 10; the second line begins at 21, the third at 34.
 """
 
-import csv
 import hashlib
 
 from helpers.data import records
 from helpers.data.claims import CLAIMS, COLUMNS
+from helpers.data.spreadsheets import table_bytes
 from helpers.kit import SEEDS, Kit
 
 SOURCE = "Pertemuan 🙂 dimulai.\n算力𠮷不足,价格是3倍。\nالحوسبة قليلة.\n"
@@ -64,8 +64,6 @@ def kit(seeds, source=SOURCE, more=""):
     (folder / "source.txt").write_text(source, "utf-8", newline="")
     (folder / "article.toml").write_text(ABOUT.format(digest=digest) + more, "utf-8")
     for table, rows in ((CLAIMS, ROWS), (records.VOICES, [VOICE | {"colour": ""}])):
-        with (folder / table.file).open("w", encoding="utf-8", newline="") as stored:
-            writer = csv.DictWriter(stored, table.header, lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(rows if source == SOURCE else [])
+        rows = rows if source == SOURCE else []
+        (folder / table.file).write_bytes(table_bytes(table.file, table.header, rows))
     return Kit(seeds)

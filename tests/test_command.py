@@ -51,6 +51,8 @@ def test_count_counts_terms_by_language(capsys, kit):
         (("export", "nowhere/at/all"), "nowhere"),
         (("search", " "), "nothing to look for"),
         (("code", "missing.qdpx"), "missing.qdpx"),
+        (("code", "missing.qdpx", "--as", "Ana Li"), "'Ana Li' should be"),
+        (("code", "missing.qdpx", "--as", "Ana Li="), "'Ana Li=' should be"),
     ],
 )
 def test_a_refusal_is_a_sentence(capsys, tmp_path, monkeypatch, arguments, words):

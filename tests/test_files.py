@@ -152,6 +152,11 @@ def test_a_console_without_chinese_shows_escapes(monkeypatch):
         ("id,qoute\na,1\n", ("row 1", "'quote'", "'qoute'")),
         ("id,quote,more\na,1,2\n", ("row 1", "'more'")),
         ("id,quote,id\na,1,2\n", ("row 1", "'id' stands twice")),
+        (GOOD + "b,=1\n", ("row 3", "quote begins with '='", "'=1")),
+        (GOOD + "b,+1\n", ("row 3", "quote begins with '+'")),
+        (GOOD + "b, -x\n", ("row 3", "quote begins with '-'")),
+        (GOOD + "@b,1\n", ("row 3", "id begins with '@'")),
+        (GOOD + "b,\uff1d1\n", ("row 3", "quote begins with '\uff1d'")),
     ],
 )
 def test_a_slip_in_a_table_is_told_by_row(tmp_path, stored, words):
@@ -170,6 +175,18 @@ def test_rows_without_fault_come_with_their_numbers(tmp_path):
 def test_a_cell_guarded_against_spreadsheets_is_read_without_its_guard(tmp_path, cell):
     (tmp_path / "t.csv").write_text(f"id,quote\na,{files.guarded(cell)}\n", "utf-8")
     assert files.read_rows(tmp_path / "t.csv", COLUMNS)[0][0]["quote"] == cell
+
+
+@pytest.mark.parametrize("cell", ["-5", "-0.5", "'-x", "it's", "1-2", "a=b"])
+def test_what_no_spreadsheet_runs_is_no_fault(tmp_path, cell):
+    (tmp_path / "t.csv").write_text(f"id,quote\na,{cell}\n", "utf-8")
+    assert files.read_rows(tmp_path / "t.csv", COLUMNS)[1] == []
+
+
+def test_a_column_that_may_be_missing_is_empty(tmp_path):
+    (tmp_path / "t.csv").write_text("id\na\n", "utf-8")
+    found = files.read_rows(tmp_path / "t.csv", COLUMNS, optional=("quote",))
+    assert found == ([{"id": "a", "quote": "", "row": 2}], [])
 
 
 def test_a_repeated_id_names_both_rows():

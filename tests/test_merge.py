@@ -206,7 +206,8 @@ def test_what_is_agreed_or_ruled_becomes_the_articles_claims(pair):
         ("fang-c03", "fang:44", "T2"),
     ]
     assert found[2].english == SELECTING["english"] and found[1].high == 2
-    assert "3 claims are in" in told and "forecasts.csv: fang-c02." in told
+    assert "3 claims stand in" in told
+    assert "1 forecast needs a row in forecasts.csv: fang-c02." in told
 
 
 def test_the_matrix_takes_adopted_claims_in_and_what_was_not_coded_turns_silent(pair):

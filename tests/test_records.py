@@ -1,3 +1,5 @@
+import csv
+
 import pandas as pd
 import pytest
 
@@ -51,6 +53,17 @@ def test_a_bad_row_is_named(spoil, old, new, words):
     path = "fang/forecasts.csv" if "fang" in old else "huxiu/forecasts.csv"
     found = Kit(spoil(path, old, new)).faults()
     assert [f for f in found if f.startswith(f"seeds/{path}") and all(w in f for w in words)]
+
+
+def test_voices_of_an_earlier_kit_have_no_colour_and_are_read(seeds):
+    path = seeds / "talk/voices.csv"
+    with path.open(encoding="utf-8", newline="") as stored:
+        rows = [*csv.reader(stored)]
+    at = rows[0].index("colour")
+    with path.open("w", encoding="utf-8", newline="") as stored:
+        csv.writer(stored, lineterminator="\n").writerows(r[:at] + r[at + 1 :] for r in rows)
+    kit = Kit(seeds)
+    assert kit.faults() == [] and {v.colour for v in kit.articles["talk"].voices.values()} == {""}
 
 
 def test_a_forecast_without_a_row_is_named(seeds):

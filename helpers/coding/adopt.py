@@ -3,8 +3,6 @@
 Rulings stand in `coders/adjudication.csv`. Nothing here deletes or overwrites a row.
 """
 
-import csv
-import io
 import json
 import re
 from dataclasses import asdict, dataclass, field
@@ -18,10 +16,10 @@ from helpers.data.article import ABOUT
 from helpers.data.codebook import CELLS
 from helpers.data.files import DataError, checked, shown_path, unknown
 from helpers.data.locks import locked
-from helpers.data.spreadsheets import read_table, write_table
+from helpers.data.spreadsheets import read_table, table_bytes, write_table
 from helpers.data.tables import Records
 from helpers.data.writing import change_many
-from helpers.show.html import Page
+from helpers.show.html import Page, counted
 
 CODED_AGAINST = re.compile(r"^(coded_against\s*=\s*)(?:\"[^\"\n]*\"|'[^'\n]*')", re.M)
 
@@ -124,17 +122,9 @@ def adopt(kit, slug):
         rows = sorted(_chosen(compared, settled), key=lambda row: merge.place(kit, row))
         rows = [asdict(row) | {"id": f"{slug}-c{n:02}"} for n, row in enumerate(rows, 1)]
         about = _dated(article, version)
-        change_many(article.folder, {"claims.csv": _table(rows), "article.toml": about})
+        stored = table_bytes(article.folder / "claims.csv", claims.COLUMNS, rows)
+        change_many(article.folder, {"claims.csv": stored, "article.toml": about})
     return _told(article, rows, version)
-
-
-def _table(rows):
-    """Return claims as the text of claims.csv."""
-    stored = io.StringIO(newline="")
-    writer = csv.DictWriter(stored, claims.COLUMNS, extrasaction="ignore", lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return stored.getvalue()
 
 
 def _occupied(article):
@@ -180,7 +170,8 @@ def _dated(article, version):
 
 def _told(article, rows, version):
     path = shown_path(article.folder / "claims.csv")
-    told = f"{len(rows)} claims are in {path} now, coded against codebook {version}."
+    told = f"{counted(len(rows), 'claim')} stand in {path} now, coded against codebook {version}."
     if forecasts := [row["id"] for row in rows if row["kind"] == "forecast"]:
-        told += f" These are forecasts and need a row in forecasts.csv: {', '.join(forecasts)}."
+        many = counted(len(forecasts), "forecast needs", "forecasts need")
+        told += f" {many} a row in forecasts.csv: {', '.join(forecasts)}."
     return Page(Markup("<p>{}</p>").format(told), told)

@@ -44,7 +44,7 @@ def _coded_faults(row, known):
 
 
 def read_coding(folder, name, known):
-    """Return `(rows, faults)` of a coder's coding, such as `second_round1`; `known` is `Codable`."""
+    """Return `(rows, faults)` of a coding such as `second_round1`; `known` is `Codable`."""
     table = Table(f"codings/{name}.csv", Coded, _coded_faults, label="voice", unique=False)
     rows, faults = table.read(folder, known)
     twice = Counter((row.voice, row.question) for row in rows)

@@ -145,11 +145,12 @@ def _text_faults(text):
             )
 
 
-def read_rows(path, columns):
+def read_rows(path, columns, optional=()):
     """Return `(rows, faults)`; a row is a dict of stripped cells plus `row`, its number.
 
     `row` is the number a spreadsheet shows: the header is row 1. A file whose header does not
-    name exactly `columns` yields no rows, and a row with a fault of its own is left out.
+    name exactly `columns` yields no rows, and a row of another shape is left out. Where a column
+    that is `optional` is missing, its cells are empty.
     """
     text, faults = read_text(path)
     if faults:
@@ -159,15 +160,17 @@ def read_rows(path, columns):
     if broken:
         return [], [f"{where}, {broken}"]
     header = records[0]
-    if wrong := [*_header_faults(header, columns)]:
+    if wrong := [*_header_faults(header, columns, optional)]:
         return [], [f"{where}, row 1: {fault}" for fault in wrong]
-    rows = []
+    rows, absent = [], dict.fromkeys({*optional} - {*header}, "")
     for number, record in enumerate(records[1:], 2):
         if fault := _record_fault(record, len(header)):
             faults.append(f"{where}, row {number}: {fault}")
         else:
-            cells = [unguarded(cell.strip()) for cell in record]
-            rows.append(dict(zip(header, cells, strict=True)) | {"row": number})
+            cells = dict(zip(header, map(str.strip, record), strict=True))
+            faults += [f"{where}, row {number}: {fault}" for fault in _formulas(cells)]
+            plain = {column: unguarded(cell) for column, cell in cells.items()}
+            rows.append(plain | absent | {"row": number})
     return rows, faults
 
 
@@ -217,10 +220,20 @@ def _record_fault(record, width):
     return f"a cell holds a line break after {broken[0].split(chr(10))[0][:40]!r}" if broken else ""
 
 
-def _header_faults(header, columns):
+def _formulas(cells):
+    """Yield a fault for each cell that a spreadsheet would run."""
+    for column, cell in cells.items():
+        if guarded(cell) != cell and not cell.startswith("'"):
+            yield (
+                f"{column} begins with {cell[0]!r}, which a spreadsheet runs as a formula; put an "
+                f"apostrophe before it: {guarded(cell)[:40]}"
+            )
+
+
+def _header_faults(header, columns, optional=()):
     extra = [column for column in header if column not in columns]
     for column in columns:
-        if column not in header:
+        if column not in (*header, *optional):
             near = nearest(column, extra)
             yield f"column {column!r} is missing" + (f"; {near!r} looks like it" if near else "")
     for column in extra:

@@ -62,6 +62,7 @@ VOICES = Table(
     _voice_faults,
     label="id",
     columns=VOICE_COLUMNS,
+    optional=("colour",),  # earlier kits had no such column
     make=lambda row, article: Voice(**{c: row[c] for c in VOICE_COLUMNS}, article=article.slug),
 )
 

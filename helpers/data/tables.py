@@ -60,7 +60,7 @@ class Table:
 
     `faults(row, context)` yields what is wrong with a row, `label` is the column that names a row
     and, where `unique`, stands once; `make(row, context)` makes the record, by default of the
-    cells as they are.
+    cells as they are. Columns that are `optional` may be missing and are empty then.
     """
 
     file: str
@@ -69,6 +69,7 @@ class Table:
     label: str
     unique: bool = True
     columns: tuple = ()
+    optional: tuple = ()
     make: Callable | None = None
 
     @property
@@ -82,7 +83,7 @@ class Table:
 
     def read_file(self, path, context=None):
         """Return `(records, faults)` of the table at `path`."""
-        rows, faults = read_rows(path, self.header)
+        rows, faults = read_rows(path, self.header, self.optional)
         faults = [*faults, *(repeats(path, rows, self.label) if self.unique else ())]
         where = shown_path(path)
         for row in rows:
