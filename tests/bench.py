@@ -106,11 +106,13 @@ def files_opened(work):
     return Counter({path: count for path, count in opened.items() if str(SEEDS) in path})
 
 
-def nbval(folder):
-    """Return a function that runs strict nbval over the notebooks of a folder."""
+def nbval(folder, outcomes):
+    """Return a function that runs strict nbval over a folder and adds pytest's exit code."""
     options = ["-q", "-p", "no:cacheprovider", "--nbval", "--nbval-current-env"]
     command = [sys.executable, "-m", "pytest", *options, str(folder)]
-    return lambda: subprocess.run(command, capture_output=True, cwd=ROOT)
+    return lambda: outcomes.append(
+        subprocess.run(command, capture_output=True, cwd=ROOT).returncode
+    )
 
 
 def idle(path):
@@ -124,12 +126,14 @@ def idle(path):
 
 
 def nbval_rows():
-    """Yield the row on strict nbval of all notebooks."""
+    """Yield the row on strict nbval of all notebooks; telling what differs takes time, too."""
+    outcomes = []
     with tempfile.TemporaryDirectory() as folder:
         for path in NOTEBOOKS:
             nbformat.write(idle(path), Path(folder) / path.name)
-        times = alternate(nbval(ROOT / "notebooks"), nbval(folder), 1)
-    yield (f"nbval, {len(NOTEBOOKS)} notebooks, beside idle ones", *ratio(*times), "1.3")
+        times = alternate(nbval(ROOT / "notebooks", outcomes), nbval(folder, outcomes), 1)
+    name = f"nbval, {len(NOTEBOOKS)} notebooks, beside idle ones"
+    yield (f"{name}{' (FAILED)' if any(outcomes) else ''}", *ratio(*times), "1.3")
 
 
 def redraw_rows():
