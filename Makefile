@@ -62,7 +62,7 @@ nbval:
 	@$(BIN)/pytest -q -p no:cacheprovider --nbval --nbval-current-env --nbval-cell-timeout=120 notebooks $(wildcard seeds/*/read.ipynb)
 
 browser:
-	@$(BIN)/pytest -q -rs -p no:cacheprovider tests/test_browser.py tests/test_browser_reading.py
+	@$(BIN)/pytest -q -rs -n 2 -p no:cacheprovider tests/test_browser.py tests/test_browser_reading.py
 
 check: .venv/ready  ## list every fault in the data files
 	@$(BIN)/python -m helpers check

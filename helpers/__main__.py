@@ -1,6 +1,7 @@
 """The one command of the kit: `python -m helpers check | add | revise | …`; each with `--help`."""
 
 import argparse
+import os
 import sys
 from functools import partial
 from pathlib import Path
@@ -203,6 +204,9 @@ def main(arguments=None):
     try:
         finish_pending(chosen.seeds)
         return int(chosen.command(Kit(chosen.seeds), chosen) or 0)
+    except BrokenPipeError:  # whoever reads what is printed has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except (DataError, UnknownName, PatternError, OSError) as error:
         print(f"Not done. {error}")
         return 1

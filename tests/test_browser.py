@@ -298,6 +298,7 @@ def test_hostile_text_neither_runs_nor_leaves_its_box(shown):
     assert len(hostile.splitlines()) >= 50
     page = shown("hostile")
     browsing.run_all(page)
+    page.locator(".kit-read tbody tr[id]").locator("visible=true").first.wait_for()
     rows = page.locator(".kit-read tbody tr[id]").locator("visible=true").count()
     assert rows >= 50, "the hostile text is not shown"
     assert page.locator(".jp-OutputArea-output").count() >= 11, "a place that shows text is missing"

@@ -84,8 +84,8 @@ def test_what_was_read_is_there_once_with_a_kernel_and_without_one_and_on_the_se
     folder = home / "notebooks"
     shutil.copy(folder / "04_fang.ipynb", folder / "second_day.ipynb")
     page = opened("second_day")
-    lettered = "getComputedStyle(document.querySelector('.jupyter-widgets ol[type]')).listStyleType"
-    assert page.evaluate(lettered) == "upper-alpha", "the buttons have letters, the answers none"
+    lettered = "getComputedStyle(document.querySelector('.kit .quiz ol[type]')).listStyleType"
+    assert page.evaluate(lettered) == "upper-alpha", "the answers have no letters"
     everything_once(page)
     page.evaluate(f"{browsing.NOTEBOOK}.sessionContext.session.kernel.restart()")
     page.wait_for_function(f"{browsing.NOTEBOOK}.sessionContext.session.kernel.status === 'idle'")
