@@ -86,7 +86,7 @@ def open_beside(page, path):
         f"path => {NOTEBOOK}?.context?.path === path && {NOTEBOOK}.sessionContext?.isReady",
         arg=path,
     )
-    page.wait_for_function(f"{NOTEBOOK}.sessionContext.session.kernel.status === 'idle'")
+    page.wait_for_function(f"{NOTEBOOK}.sessionContext?.session?.kernel?.status === 'idle'")
 
 
 def run_all(page):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from helpers.data import records
 from helpers.data.claims import COLUMNS
-from helpers.data.files import UNSEEN
+from helpers.data.files import UNSEEN, guarded
 from helpers.data.renderings import template
 from helpers.kit import SEEDS, Kit
 from helpers.show import notes, reader, search
@@ -48,7 +48,7 @@ def written(path, columns, rows):
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, columns, restval="", lineterminator="\n")
         writer.writeheader()
-        writer.writerows(rows)
+        writer.writerows({name: guarded(cell) for name, cell in row.items()} for row in rows)
 
 
 folder = Path(tempfile.mkdtemp(), "seeds", "probe")

@@ -88,7 +88,9 @@ def test_what_was_read_is_there_once_with_a_kernel_and_without_one_and_on_the_se
     assert page.evaluate(lettered) == "upper-alpha", "the answers have no letters"
     everything_once(page)
     page.evaluate(f"{browsing.NOTEBOOK}.sessionContext.session.kernel.restart()")
-    page.wait_for_function(f"{browsing.NOTEBOOK}.sessionContext.session.kernel.status === 'idle'")
+    page.wait_for_function(
+        f"{browsing.NOTEBOOK}.sessionContext?.session?.kernel?.status === 'idle'"
+    )
     everything_once(page)
     browsing.run_all(page)
     page.locator("input[placeholder*='its number']").fill("44")
