@@ -1,10 +1,16 @@
 """Whether the exercises of a notebook and their model answers still belong together."""
 
 import ast
+import re
 
 from IPython.core.inputtransformer2 import TransformerManager
 
 from helpers.publish.tags import tags
+
+# A line that calls itself a model answer, whatever marks stand before the words.
+TITLE = re.compile(
+    r"^(?:<[^<>\n]*>|[^\w<\n])*+(?:model\s+answers?|solutions?)[ ]*(?:[:*_<-]|$)", re.I | re.M
+)
 
 
 def drift(notebook):
@@ -27,7 +33,7 @@ def drift(notebook):
         elif "solution" in tags(cell):
             yield from _pair(exercise, waiting, cell)
             waiting = None
-        if "solution" not in tags(cell) and "<summary>Model answer" in cell.source:
+        if "solution" not in tags(cell) and TITLE.search(cell.source):
             yield f"cell {number}: holds a model answer and is not tagged 'solution'"
     if waiting:
         yield f"{exercise}: has an answer cell and no model answer"
@@ -76,6 +82,12 @@ def _needed(notebook):
         known |= defined
         for name in sorted(used & hidden - known):
             yield f"cell {number}: needs {name!r}, which only a model answer defines"
+
+
+def shows_answer(cell, answers):
+    """Return whether a cell uses a name that model answers, a list of cells, define."""
+    defined = {name for answer in answers for name in _names(answer.source)[1]}
+    return bool(_names(cell.source)[0] & defined)
 
 
 def _names(source):
