@@ -270,9 +270,9 @@ def test_words_about_a_model_answer_are_none(told):
 
 def test_what_a_model_answer_made_a_later_cell_show_stays_away():
     cells = [EXERCISE, ("code", STUB, "answer"), ("code", ANSWER, "solution")]
-    more = [("code", "double(2)", "", "4"), ("code", "1 + 1", "", "2")]
-    found = student.copy(notebook(*cells, *more))
-    assert [len(cell.outputs) for cell in found.cells[2:]] == [0, 1]
+    more = ["double(2)", "1 + 1", "double = 3\ndouble", "double"]
+    found = student.copy(notebook(*cells, *(("code", source, "", "4") for source in more)))
+    assert [len(cell.outputs) for cell in found.cells[2:]] == [0, 1, 1, 1]
 
 
 def test_a_later_cell_that_needs_a_model_answer_is_caught():

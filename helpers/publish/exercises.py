@@ -84,10 +84,17 @@ def _needed(notebook):
             yield f"cell {number}: needs {name!r}, which only a model answer defines"
 
 
-def shows_answer(cell, answers):
-    """Return whether a cell uses a name that model answers, a list of cells, define."""
-    defined = {name for answer in answers for name in _names(answer.source)[1]}
-    return bool(_names(cell.source)[0] & defined)
+def leaning(notebook):
+    """Yield each cell that uses a name which a model answer was the last to define before it."""
+    theirs = set()
+    for cell in notebook.cells:
+        used, defined = _names(cell.source) if cell.cell_type == "code" else (set(), set())
+        if "solution" in tags(cell):
+            theirs |= defined
+        else:
+            if used & (theirs - defined):
+                yield cell
+            theirs -= defined
 
 
 def _names(source):
