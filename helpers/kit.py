@@ -54,11 +54,12 @@ class Kit:
 
     def slugs(self):
         """Return the names of all articles' folders, sorted; no file is read."""
-        return sorted(path.parent.name for path in self.folder.glob("[!._]*/article.toml"))
+        found = (path.parent.name for path in self.folder.glob("[!._]*/article.toml"))
+        return sorted(filter(is_ours, found))
 
     def has_article(self, slug):
         """Return whether there is an article of this name."""
-        plain = isinstance(slug, str) and re.fullmatch(r"[^\W_][\w-]*", slug)
+        plain = isinstance(slug, str) and re.fullmatch(r"[^\W_][\w-]*", slug) and is_ours(slug)
         return bool(plain) and (self.folder / slug / "article.toml").is_file()
 
     # --- articles ------------------------------------------------------------------------------

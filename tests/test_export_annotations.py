@@ -238,6 +238,10 @@ def test_two_targets_are_two_rows(theirs, probe):
         ({"body": {"type": "TextualBody", "value": "so"}}, "note", "so"),
         ({"body": ["so", {"value": "and"}]}, "note", "so\nand"),
         ({"bodyValue": "so"}, "note", "so"),
+        ({"text": "so"}, "note", "so"),
+        ({"tags": ["kind: fact", "C1 opposes"]}, "kind", "fact"),
+        ({"tags": ["kind: fact", "C1 opposes"]}, "stance", "opposes"),
+        ({"user": "acct:ana"}, "coder", "acct:ana"),
         ({"body": {"purpose": "describing", "value": "three times"}}, "english", "three times"),
         ({"body": {"purpose": "tagging", "value": "kind: fact"}}, "kind", "fact"),
         ({"body": {"purpose": "tagging", "value": "C1 opposes"}}, "stance", "opposes"),
@@ -267,6 +271,7 @@ def test_a_text_is_known_by_the_name_of_its_file(theirs, probe, source):
     [
         ({"source": "urn:elsewhere", "selector": []}, "its source 'urn:elsewhere' is no article"),
         ({"selector": []}, "its target needs a source and a TextQuoteSelector"),
+        ([], "it has no target"),
         ("http://example.org/", "its target needs a source and a TextQuoteSelector"),
         (None, "its target needs a source and a TextQuoteSelector"),
     ],

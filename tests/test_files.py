@@ -106,6 +106,14 @@ def test_all_faults_stand_in_one_error_each_once():
         "claims (Ann's conflicted copy).csv",
         "claims.sync-conflict-20261102-101010-ABCDEFG.csv",
         "claims - Copy.csv",
+        "claims - Copy (2).csv",
+        "claims - Kopie.csv",
+        "claims - \u526f\u672c.csv",
+        "claims\u526f\u672c.csv",
+        "claims copy.csv",
+        "claims copy 2.csv",
+        "Copy of claims.csv",
+        "claims-DESKTOP-4F2A.csv",
         "claims.csv.orig",
     ],
 )
@@ -116,7 +124,9 @@ def test_what_systems_leave_beside_data_is_no_data(tmp_path, name):
     assert files.data_files(tmp_path, "**/*.csv") == [tmp_path / "claims.csv"]
 
 
-@pytest.mark.parametrize("name", ["claims.csv", "第一 课.csv", "en.po", "a (draft).csv", "x_1.csv"])
+@pytest.mark.parametrize(
+    "name", ["claims.csv", "第一 课.csv", "en.po", "a (draft).csv", "x_1.csv", "copy.csv"]
+)
 def test_what_people_name_is_data(name):
     assert files.is_ours(name)
 

@@ -113,6 +113,9 @@ THREE = ["Ada", "Bo", "Lovelace, Eve"]
         ("class.csv", "No\tStudent name\tE-mail\n1\tAda\ta@x\n2\tBo\tb@x\n3\tLovelace, Eve\t\n"),
         ("class.csv", 'Nom de l\u2019\u00e9l\u00e8ve\nAda\nBo\n"Lovelace, Eve"\n'),
         ("class.csv", '学生姓名\nAda\nBo\n"Lovelace, Eve"\n'),
+        ("class.txt", "Klasse 10B\nNachname, Vorname\nAda\nBo\nLovelace, Eve\n"),
+        ("class.txt", "Nombre y apellidos\nAda\nBo\nLovelace, Eve\n"),
+        ("class.csv", 'Student,ID\n    Points Possible,\nAda,1\nBo,2\n"Lovelace, Eve",3\n'),
     ],
 )
 def test_names_are_read_from_a_text_file_and_from_a_roster(tmp_path, name, stored):
@@ -142,6 +145,8 @@ def test_a_pupil_is_no_heading(tmp_path, pupil):
         ("name\nAda\n" + "x" * 101 + "\nBo\u202e\n", ["row 3", "row 4"]),
         ("name\nAda\nBo,10B\n", ["row 3"]),
         ("first name,last name\nAda,X\nBo,Y\n", ["row 1"]),
+        ("First name,Surname,E-mail\nAda,X,a@x\nBo,Y,b@x\n", ["row 1"]),
+        ("Vorname;Nachname\nAda;X\nBo;Y\n", ["row 1"]),
         ("name,class\nAda,10B\n,10B\n", ["row 3"]),
         ("name\n", ["class.csv"]),
         ('name\nAda\n"B"o\nCy"\n', ["line 3"]),
@@ -159,6 +164,13 @@ def test_faults_in_a_roster_carry_their_rows(tmp_path, stored, told):
 def test_a_repeated_name_in_a_text_file_carries_its_line(tmp_path):
     (tmp_path / "class.txt").write_text("Name\n\nAda\nBo\nada\n", "utf-8")
     with pytest.raises(DataError, match=r"class\.txt, line 5: 'ada' is there already \(3\)"):
+        groups.read(tmp_path / "class.txt")
+
+
+@pytest.mark.parametrize("line", ["Ada\t10B", "Ada; Bo; Cy"])
+def test_cells_in_a_text_file_carry_their_line(tmp_path, line):
+    (tmp_path / "class.txt").write_text(f"Eve\n{line}\n", "utf-8")
+    with pytest.raises(DataError, match=r"class\.txt, line 2: has several cells"):
         groups.read(tmp_path / "class.txt")
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import shutil
 
 import polib
 import pytest
@@ -337,3 +338,16 @@ def test_a_voice_without_a_claim_is_silent_only_where_its_article_was_coded(spoi
     found = Kit(seeds).stances()
     assert found["fang", "A7"] == "not coded" and found["fang", "T1"] == "supports"
     assert found["wang", "T1"] == "silent"
+
+
+@pytest.mark.parametrize("name", ["fang - Copy", "fang (1)", "__MACOSX", ".ipynb_checkpoints"])
+def test_a_folder_that_a_system_copied_is_no_article(seeds, name):
+    shutil.copytree(seeds / "fang", seeds / name)
+    kit = Kit(seeds)
+    assert kit.faults() == [] and name not in kit.slugs() and not kit.has_article(name)
+
+
+def test_an_article_that_cannot_be_read_is_no_fault_of_the_glossary(spoil):
+    found = Kit(spoil("fang/article.toml", 'language = "', "language = 5 # ")).faults()
+    only(found, "seeds/fang/article.toml", "language")
+    assert not [fault for fault in found if "glossary.csv" in fault]

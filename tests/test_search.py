@@ -58,6 +58,12 @@ def test_hits_stand_where_the_word_stands(text, pattern, seen):
         ("A100", "a100", "{A100}"),
         ("l’IA", "l'ia", "{l’IA}"),
         ("İstanbul ffi", "istanbul", "{İstanbul} ffi"),
+        ("我們瞭解瞭望", "了解", "我們{瞭解}瞭望"),
+        ("我们了解", "瞭解", "我们{了解}"),
+        ("一個計畫", "计划", "一個{計畫}"),
+        ("一个计划，一張畫", "計畫", "一个{计划}，一張畫"),
+        ("計畫不是畫", "画", "計{畫}不是{畫}"),
+        ("ß計畫", "计划", "ß{計畫}"),
     ],
 )
 def test_folding_finds_more_and_offsets_stay_on_the_text_as_it_stands(text, pattern, seen):
@@ -206,6 +212,8 @@ def test_regular_expressions_mark_what_they_match_and_never_nothing(text, patter
         ("算力與數據", "[数據]+", "算力與{數據}"),
         ("(a) b", "（a）", "{(a)} b"),
         ("a b", r"\S\s\S", "{a b}"),
+        ("計畫、计划", "计划|瞭解", "{計畫}、{计划}"),
+        ("计划", "計畫.?", "{计划}"),
     ],
 )
 def test_regular_expressions_fold_too(text, pattern, seen):

@@ -311,11 +311,12 @@ def test_two_coders_with_one_name_are_named(workshop):
 
 def test_what_is_no_sheet_is_named_or_passed_over(workshop):
     path = store(workshop, "ada", SELECTING)
-    for name in ("dee.ods", "._ada.csv", "~$dee.xlsx", ".DS_Store", "ada.csv.kept-1"):
+    told = ("bo.XLSX", "dee.ods", "eve.CSV", "fay.tsv")
+    for name in (*told, "._ada.csv", "~$dee.xlsx", ".DS_Store", "ada.csv.kept-1", "ada copy.csv"):
         path.with_name(name).write_bytes(b"PK")
     found, wrong = sheets.read_all(workshop, "fang")
     assert list(found) == ["ada"]
-    assert len(wrong) == 1 and "fang/coders/dee.ods: is not read here" in wrong[0]
+    assert [w.partition(": ")[0] for w in wrong] == [f"seeds/fang/coders/{name}" for name in told]
 
 
 # --- nothing lost ---------------------------------------------------------------------------

@@ -83,7 +83,8 @@ def test_a_notebook_that_fails_or_loses_its_figure_is_left_as_it_was(tmp_path, s
 
 
 @pytest.mark.parametrize(
-    "content", ["", "{", "[]", '{"cells": 1}', '{"nbformat": 4, "cells": [{}]}', "\udcff"]
+    "content",
+    ["", "{", "[]", '{"cells": 1}', '{"nbformat": 4, "cells": [{}]}', "\udcff", "[" * 99_999],
 )
 def test_a_file_that_is_no_notebook_is_named(tmp_path, content):
     path = tmp_path / "notebooks" / "n.ipynb"

@@ -246,12 +246,33 @@ def test_drift_is_caught(answer, fault):
         ([EXERCISE, ("code", ANSWER, "solution")], "no answer cell before it"),
         ([EXERCISE, ("code", STUB, "answer"), ("markdown", "Do.", "solution")], "define double()"),
         ([(*EXERCISE[:2], "slide"), ("code", STUB, "answer")], "no model answer"),
-        ([("markdown", "<details><summary>Model answer</summary>x", "")], "cell 1: holds a model"),
+        *(
+            ([("markdown", told, "")], "cell 1: holds a model")
+            for told in (
+                "<details><summary>Model answer</summary>x",
+                "<details>\n<summary><b> model answer</b></summary>x",
+                "Look.\n\n**Model answer**: x",
+                "#### Solution\n\nx",
+            )
+        ),
+        ([("code", "# Solution:\nx = 1", "")], "cell 1: holds a model"),
     ],
 )
 def test_what_does_not_belong_together_is_caught(cells, fault):
     (found,) = drift(notebook(*cells))
     assert fault in found
+
+
+@pytest.mark.parametrize("told", ["Open the model answer.", "The solution is ours", "solution = 1"])
+def test_words_about_a_model_answer_are_none(told):
+    assert list(drift(notebook(("markdown", told, ""), ("code", told, "")))) == []
+
+
+def test_what_a_model_answer_made_a_later_cell_show_stays_away():
+    cells = [EXERCISE, ("code", STUB, "answer"), ("code", ANSWER, "solution")]
+    more = ["double(2)", "1 + 1", "double = 3\ndouble", "double"]
+    found = student.copy(notebook(*cells, *(("code", source, "", "4") for source in more)))
+    assert [len(cell.outputs) for cell in found.cells[2:]] == [0, 1, 1, 1]
 
 
 def test_a_later_cell_that_needs_a_model_answer_is_caught():

@@ -178,6 +178,10 @@ def test_one_tick_and_one_sentence_are_one_answer(answer, choice):
         ("T1 (1 = agree)", "A----"),
         ("T1 (1 to 7)", "-----"),
         ("[T1] on a scale of 0–10", "-----"),
+        ("T1 (out of 10)", "-----"),
+        ("T1: points, max. 10", "-----"),
+        ("T1 (__/10)", "-----"),
+        ("T1 (out of 5)", "DDPAA"),
         ("T1 (1 = trifft zu, 5 = trifft nicht zu)", "-----"),
     ],
 )
@@ -253,6 +257,12 @@ CHOICES_AS_COLUMNS = "Name,T1,,\n,Agree,Partly,Disagree\nx,Agree,,\ny,,Partly,\n
         ('T1,remark\nagree,5" high"\nno,x\n', []),
         ('T1,remark\nagree,"5" high\nno,x\nno,a "b"\n', ["line"]),
         ("T1,T2\nagree,no,agree\n", ["row 2"]),
+        ("T1,count\nagree,10\ndisagree,3\n", ["row 1", "'T1'", "'count'", "counts"]),
+        ("Answer,T1,T2\nagree,5,2\npartly,1,2\nno,3,5\n", ["row 1", "'Answer'", "counts"]),
+        ("No,T1\n1,agree\n2,disagree\n", []),
+        ("fun,T1\nyes,5\nno,1\n", []),
+        ("fun,T1\nyes,agree\nno,no\nunsure,\n", []),
+        ("T1 on a scale of 1 to 5\n3\n", ["row 1", "begin the heading of each with its id"]),
     ],
 )
 def test_a_file_that_cannot_be_counted_is_told_in_a_sentence(form, text, words):

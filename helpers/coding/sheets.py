@@ -21,7 +21,8 @@ from helpers.data.writing import write
 
 NAME = re.compile(r"[a-z][a-z0-9_-]{0,29}")
 RESERVED = ("adjudication", "log")
-OTHER_WORKBOOKS = (".xls", ".ods", ".numbers")
+OTHER_TABLES = (".xls", ".xlsm", ".ods", ".numbers", ".tsv", ".tab")
+CAPITALS = (".CSV", ".Csv", ".XLSX", ".Xlsx")
 
 
 def folder(kit, slug):
@@ -45,15 +46,15 @@ def read_all(kit, slug):
     """Return `({coder: Records of Row}, faults)` of all sheets of an article, by coder's name."""
     home, found, faults, owners = folder(kit, slug), {}, [], {}
     for path in data_files(home):
-        if path.suffix.lower() in OTHER_WORKBOOKS:
-            faults.append(f"{shown_path(path)}: is not read here; save it as .xlsx or “CSV UTF-8”")
+        if path.suffix.lower() in OTHER_TABLES or path.suffix in CAPITALS:
+            faults.append(f"{shown_path(path)}: is not read here; save it as .xlsx or .csv")
         if _is_sheet(path):
             rows, unreadable = _rows(path)
             faults += [*_name_faults(path, path.stem), *unreadable]
             faults += sheet_faults(kit.articles[slug], path, rows, path.stem)
             found[path.stem] = rows
-            for owner in {path.stem, *(row.coder for row in rows)}:
-                owners.setdefault(owner.casefold(), []).append(path.name)
+            for owner in {n.casefold() for n in (path.stem, *(row.coder for row in rows))}:
+                owners.setdefault(owner, []).append(path.name)
     return found, [*faults, *_shared_names(home, owners)]
 
 

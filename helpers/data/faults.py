@@ -3,7 +3,7 @@
 from helpers.data import glossary, hardware, records
 from helpers.data.article import reference_faults
 from helpers.data.codings import RULINGS
-from helpers.data.files import data_files, shown_path, unknown
+from helpers.data.files import data_files, is_ours, shown_path, unknown
 
 
 def of_all(kit):
@@ -39,7 +39,7 @@ def _folder_faults(kit):
     if not slugs:
         yield f"{shown_path(kit.folder)}: there is no article (a folder with article.toml)"
     for folder in sorted(path.parent for path in kit.folder.glob("[!._]*/source.txt")):
-        if folder.name not in slugs:
+        if folder.name not in slugs and is_ours(folder.name):
             yield f"{shown_path(folder)}: has a source.txt and no article.toml"
 
 
@@ -57,11 +57,14 @@ def _example_faults(kit):
 
 
 def _glossary_faults(kit):
-    """Yield the faults of the glossary; its forms are looked up in the articles."""
+    """Yield the faults of the glossary; its forms are looked up in articles, if all are read."""
     terms, found = kit.read_table(glossary.GLOSSARY)
     yield from found
+    articles = [kit.read_article(slug)[0] for slug in kit.slugs()]
+    if not all(articles):
+        return
     texts = dict.fromkeys(glossary.TERM_LANGUAGES, "")
-    for article in filter(None, (kit.read_article(slug)[0] for slug in kit.slugs())):
+    for article in articles:
         base = article.language.split("-")[0]
         if base in texts:
             texts[base] += f"{article.source.casefold()}\n"

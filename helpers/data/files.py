@@ -22,7 +22,9 @@ PLAIN_NUMBER = re.compile(r"-\d+(?:\.\d+)?")
 NOT_OURS = re.compile(
     r"[.~].*|thumbs\.db|desktop\.ini|__macosx|__pycache__|.*~|.*\.(tmp|bak|orig|swp)"
     r"|.*(\(.*conflicted copy|\.sync-conflict-).*"
-    r"|.*( \(\d+\)| - copy|_conflict-\d+)(\.\w+)*",
+    r"|.*( \(\d+\)|_conflict-\d+|-(desktop|laptop)-\w+)(\.\w+)*"
+    r"|.*( - (copy|kopie|copie|copia|salinan|\u526f\u672c)| copy( \d+)?|\u526f\u672c)(\.\w+)*"
+    r"|(copy of|kopie von|copie de|copia de|salinan dari) .*",
     re.IGNORECASE | re.DOTALL,
 )
 

@@ -139,7 +139,9 @@ def _items(stored):
     """Return the annotations of a collection, of its page, of a list, or of one annotation."""
     if isinstance(stored, dict) and isinstance(stored.get("first"), (dict, list)):
         stored = stored["first"]
-    return _listed(stored.get("items", stored) if isinstance(stored, dict) else stored)
+    if isinstance(stored, dict):
+        stored = stored.get("items", stored.get("rows", stored))
+    return _listed(stored)
 
 
 def _listed(found):
@@ -163,8 +165,11 @@ class _Reading:
     def take(self, number, annotation):
         """Add the rows of an annotation, one for each target and each question answered."""
         cells, codes = _told(annotation)
-        cells["coder"] = _name(annotation.get("creator", ""))
-        for target in _listed(annotation["target"]):
+        cells["coder"] = _name(annotation.get("creator") or annotation.get("user") or "")
+        targets = _listed(annotation["target"])
+        if not targets:
+            self.fault(number, "it has no target")
+        for target in targets:
             place, fault = self._place(target)
             if fault:
                 self.fault(number, fault)
@@ -204,10 +209,16 @@ def _name(creator):
 
 
 def _told(annotation):
-    """Return `(cells, names of codes)` that the bodies tell; what has no purpose is a comment."""
+    """Return `(cells, names of codes)` that the bodies tell; what has no purpose is a comment.
+
+    What the interface of Hypothesis gives has `text` and `tags` in their stead.
+    """
     bodies = _listed(annotation.get("body") or [])
     bodies = [b if isinstance(b, dict) else {"value": str(b)} for b in bodies if b]
     bodies += [{"value": str(told)} for told in _listed(annotation.get("bodyValue") or [])]
+    bodies += [{"value": str(told)} for told in _listed(annotation.get("text") or [])]
+    tags = _listed(annotation.get("tags") or [])
+    bodies += [{"value": str(tag), "purpose": "tagging"} for tag in tags]
     columns = {use: column for column, use in BODIES.items()}
     cells, codes = {}, []
     for body in bodies:

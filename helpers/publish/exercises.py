@@ -1,10 +1,16 @@
 """Whether the exercises of a notebook and their model answers still belong together."""
 
 import ast
+import re
 
 from IPython.core.inputtransformer2 import TransformerManager
 
 from helpers.publish.tags import tags
+
+# A line that calls itself a model answer, whatever marks stand before the words.
+TITLE = re.compile(
+    r"^(?:<[^<>\n]*>|[^\w<\n])*+(?:model\s+answers?|solutions?)[ ]*(?:[:*_<-]|$)", re.I | re.M
+)
 
 
 def drift(notebook):
@@ -27,7 +33,7 @@ def drift(notebook):
         elif "solution" in tags(cell):
             yield from _pair(exercise, waiting, cell)
             waiting = None
-        if "solution" not in tags(cell) and "<summary>Model answer" in cell.source:
+        if "solution" not in tags(cell) and TITLE.search(cell.source):
             yield f"cell {number}: holds a model answer and is not tagged 'solution'"
     if waiting:
         yield f"{exercise}: has an answer cell and no model answer"
@@ -76,6 +82,19 @@ def _needed(notebook):
         known |= defined
         for name in sorted(used & hidden - known):
             yield f"cell {number}: needs {name!r}, which only a model answer defines"
+
+
+def leaning(notebook):
+    """Yield each cell that uses a name which a model answer was the last to define before it."""
+    theirs = set()
+    for cell in notebook.cells:
+        used, defined = _names(cell.source) if cell.cell_type == "code" else (set(), set())
+        if "solution" in tags(cell):
+            theirs |= defined
+        else:
+            if used & (theirs - defined):
+                yield cell
+            theirs -= defined
 
 
 def _names(source):

@@ -23,6 +23,9 @@ WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 # Through these the settings of whoever runs a notebook would reach its kernel.
 SETTINGS = {"IPYTHONDIR", "MATPLOTLIBRC", "MPLBACKEND", "PYTHONSTARTUP", "PYTHONWARNINGS"}
+# What a file that is no notebook makes its library raise.
+UNREADABLE = (OSError, ValueError, AttributeError, KeyError, TypeError, RecursionError)
+UNREADABLE += (ValidationError,)
 
 
 def notebooks(kit, root=ROOT):
@@ -50,7 +53,7 @@ def read(path):
         for number, cell in enumerate(notebook.cells, 1):
             cell.id = cell.get("id") or f"c{number:02d}"
         nbformat.validate(notebook)
-    except (OSError, ValueError, AttributeError, KeyError, TypeError, ValidationError) as error:
+    except UNREADABLE as error:
         told = str(error).strip().partition("\n")[0]
         raise DataError([f"{shown_path(path)}: cannot be read as a notebook ({told})"]) from None
     return notebook
@@ -142,8 +145,6 @@ def cleaned(notebook):
             output.get("data", {}).pop(WIDGET_VIEW, None)
             if "metadata" in output:
                 output.metadata = nbformat.from_dict(described(output.metadata))
-        if cell.cell_type == "code":  # of a panel's two outputs, one was its widget view alone
-            cell.outputs = [output for output in cell.outputs if output.get("data") != {}]
         if cell.cell_type == "code":  # of a panel's two outputs, one was its widget view alone
             cell.outputs = [output for output in cell.outputs if output.get("data") != {}]
     return notebook

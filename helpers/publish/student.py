@@ -9,7 +9,7 @@ import nbformat
 from helpers.data.files import checked, shown_path
 from helpers.data.writing import write as write_file
 from helpers.publish import store
-from helpers.publish.exercises import drift
+from helpers.publish.exercises import drift, leaning
 from helpers.publish.tags import tag_faults, tags
 
 LIST = ".written.json"
@@ -53,11 +53,14 @@ def copies(kit, root=store.ROOT):
 
 
 def copy(notebook):
-    """Return the notebook without cells tagged `solution`; answer cells have no outputs."""
+    """Return the notebook without cells tagged `solution`, nor what these made others show.
+
+    Answer cells have no outputs, and neither have cells that use what a model answer defined.
+    """
+    emptied = [cell for cell in notebook.cells if "answer" in tags(cell)] + [*leaning(notebook)]
+    for cell in (cell for cell in emptied if cell.cell_type == "code"):
+        cell.outputs, cell.execution_count = [], None
     notebook.cells = [cell for cell in notebook.cells if "solution" not in tags(cell)]
-    for cell in notebook.cells:
-        if "answer" in tags(cell) and cell.cell_type == "code":
-            cell.outputs, cell.execution_count = [], None
     return notebook
 
 

@@ -10,6 +10,8 @@ from helpers.data.glossary import CHINESE
 
 # Signs that people type otherwise and that Unicode does not take apart.
 APART = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "‘": "'", "’": "'"})
+# Traditional characters that OpenCC turns in some words only; those of rare words are left out.
+BY_WORD = re.compile("[瞭畫藉鍊逕噁俱覆鍾沈彷甦鉅哩衹]")
 # A regular expression may take so many seconds, and so many more for each passage. It must not
 # call itself or build too many pieces by repeats: that fills the memory before the time is up.
 PATIENCE, PER_PASSAGE = 2.0, 0.001
@@ -27,9 +29,15 @@ class PatternError(ValueError):
 
 
 def pattern_spans(pattern, fold=False, regex=False):
-    """Return a function that returns every `(start, end)` where a pattern stands in a text."""
-    spans = _regex_spans(_compiled(pattern, fold)) if regex else _plain_spans(pattern, fold)
-    return _unfolding(spans) if fold else spans
+    """Return a function that returns every `(start, end)` where a pattern stands in a text.
+
+    Folded, traditional and simplified characters are the same, and so are the words that they
+    make (瞭解 and 了解), but not two words for one thing (軟體 and 软件).
+    """
+    make = _regex_spans_of if regex else _plain_spans
+    if not fold:
+        return make(pattern, fold)
+    return _unfolding([make(each, fold) for each in _in_both(pattern)])
 
 
 def word_spans(forms, language):
@@ -55,6 +63,10 @@ def _plain_spans(pattern, fold):
     return lambda text: [match.span() for match in find(text)] if needle in text else []
 
 
+def _regex_spans_of(pattern, fold):
+    return _regex_spans(_compiled(pattern, fold))
+
+
 def _regex_spans(compiled):
     left = PATIENCE
 
@@ -71,24 +83,46 @@ def _regex_spans(compiled):
     return spans
 
 
-def _unfolding(spans):
-    """Return `spans`, which searches folded text, as one that tells places in the text itself.
+def _unfolding(every):
+    """Return functions that search folded text as one that tells places in the text itself.
 
     A character of which a part is found counts whole; marks that combine with it belong to it.
     """
 
     def unfolded(text):
-        last, found = 0, spans(folded(text))
-        places = [i for i, c in enumerate(text) for _ in FOLDS[ord(c)]] if found else ()
-        for first, beyond in found:
-            start, end = places[first], places[beyond - 1] + 1
-            while end < len(text) and unicodedata.combining(text[end]):
-                end += 1
+        last = 0
+        for start, end in sorted(place for each in every for place in _places(text, each)):
             if start >= last:
                 yield start, end
                 last = end
 
     return unfolded
+
+
+def _places(text, spans):
+    """Return `{(start, end)}` in a text of what `spans` finds in it folded, by sign or by word."""
+    found = set()
+    for words in _in_both(text):
+        hits = spans(folded(words))
+        places = [i for i, c in enumerate(words) for _ in FOLDS[ord(c)]] if hits else ()
+        for first, beyond in hits:
+            end = places[beyond - 1] + 1
+            while end < len(text) and unicodedata.combining(text[end]):
+                end += 1
+            found.add((places[first], end))
+    return found
+
+
+def _in_both(text):
+    """Return a text as it is and, where that differs in more than signs, with its words simplified.
+
+    What one character becomes may depend on its word: 瞭 is 了 in 瞭解, and itself in 瞭望.
+    """
+    if not BY_WORD.search(text):
+        return [text]
+    words = _simplified()(text)
+    same = len(words) != len(text) or folded(words) == folded(text)
+    return [text] if same else [text, words]
 
 
 def _compiled(pattern, fold=False):

@@ -27,9 +27,13 @@ NUMBER_LAST = re.compile(r"([^\W\d_][^\d,;()=:\u2026]*?)\s*[=(]\s*(\d{1,2})(?!\w
 BARE_RANGE = re.compile(
     r"(?<![\w.,])([01])\s*(?:to|\.{2,3}|[\u2026\u2013\u2014-])\s*(\d{1,2})(?!\w)"
 )
+OUT_OF = re.compile(r"(?:\b(?:out of|of|max\.?|up to)|/)\s*(\d{1,2})(?![\w.,])", re.IGNORECASE)
+COUNTS = re.compile(r"counts?|votes?|responses|total|frequency|percent|%|number of \w+")
 
 WHEN = re.compile(r"(?<![a-z])(before|after)(?![a-z])", re.IGNORECASE)
 PARTS = re.compile(r"->|[][():._]| [-\u2013\u2014|] ")
+NUMBER = re.compile(r"\d+(?:[.,]\d+)?\s*%?")
+TALLY = "these are counts; a vote has one row a respondent; type counts in with `count`"
 LIKENESS, MARGIN = 90, 8  # of 100, between a heading and a proposition, and over the runner-up
 
 
@@ -56,7 +60,7 @@ def columns(headings, questions, when=""):
         else:
             found[ids[0]] = heading
     if not found and not faults:
-        faults = ["no column is a question's; put the id of each, such as T1, into its heading"]
+        faults = ["no column is a question's; begin the heading of each with its id: T1: …"]
     return found, others, faults
 
 
@@ -77,6 +81,28 @@ def asked(heading, questions):
     alike = {id for id, score in scores.items() if best >= LIKENESS and score > best - MARGIN}
     named = {id for id in questions if id.casefold() == first or f"[{id.casefold()}]" in bare}
     return sorted(alike | named)
+
+
+def tallies(rows, columns, others):
+    """Yield a sentence for a table that holds counts of answers, where one row is no respondent.
+
+    So it is where a column that asks nothing has three answers or more, each once, and the others
+    have numbers; or where each answer stands once beside a column of counts.
+    """
+    cells = {h: [row[h] for row in rows if row[h]] for h in (*columns, *others)}
+    numbers = {h for h in cells if all(map(NUMBER.fullmatch, cells[h]))}
+    once = {h: len(cells[h]) for h in cells if _each_once(cells[h])}
+    labels = [heading for heading in others if once.get(heading, 0) > 2]
+    if labels and numbers.issuperset(columns):
+        yield f"column {labels[0]!r} has each answer once: {TALLY}"
+    beside = [h for h in others if COUNTS.fullmatch(h.casefold()) and h in numbers]
+    for heading in (h for h in columns if beside and h in once):
+        yield f"{heading!r} has each answer once, and {beside[0]!r} their number: {TALLY}"
+
+
+def _each_once(cells):
+    meant = [_in_words(cell) for cell in cells]
+    return len(meant) > 1 and all(meant) and len({*meant}) == len(meant)
 
 
 def counted(heading, answers):
@@ -106,7 +132,8 @@ def scale_of(heading, cells, numbers):
     stated = _stated([heading]) or _stated(cells)
     if stated:
         return _filled({number: choice for number, choice in stated.items() if choice})
-    fits = all(ends == ("1", "5") for ends in BARE_RANGE.findall(heading))
+    ends = [*BARE_RANGE.findall(heading), *(("1", most) for most in OUT_OF.findall(heading))]
+    fits = all(pair == ("1", "5") for pair in ends)
     return SCALE if fits and numbers <= SCALE.keys() else {}
 
 

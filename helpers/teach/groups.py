@@ -32,10 +32,14 @@ DUTIES = {
 PUPILS = re.compile(
     "names?|students?|pupils?|learners?|participants?|members?|noms?|prénoms?|élèves?|"
     "étudiants?|nama|siswa|murid|mahasiswa|peserta|姓名|名字|名单|名單|学生|學生|(学生|學生)(姓名|名单|名單)"
+    "|surnames?|vornamen?|nachnamen?|schüler|schülerin|schülerinnen|teilnehmer|teilnehmerinnen"
+    "|nombres?|apellidos?|alumnos?|alumnas?|estudiantes?|nomes?|cognomi?|cognome|alunos?|alunni"
+    "|имя|фамилия|ученики?|氏名|名前|生徒|이름|성명"
 )
-CLASS = re.compile("class|classe|kelas|roster|list|group|班级|班級")
-BESIDE = re.compile(r"full|first|last|given|family|surname|of|the|de|\d{1,2}\w?")
+CLASS = re.compile("class|classe|kelas|klasse|clase|roster|list|group|points|班级|班級")
+BESIDE = re.compile(r"full|first|last|given|family|possible|of|the|de|und|y|e|\d{1,2}\w?")
 CELLS = re.compile(r"[;\t]|,(?! )")  # a comma before a blank may stand in a name
+COLUMNS = re.compile(r"[;\t]")
 LONGEST_NAME = 100
 
 
@@ -57,7 +61,10 @@ def _of_text(path):
     """Return `([(line, name)], faults)`."""
     content, faults = foreign_text(path)
     lines = [(number, line) for number, line in enumerate(content.split("\n"), 1) if line.strip()]
-    return _below_headings(lines), faults
+    names = _below_headings([(number, line.strip()) for number, line in lines])
+    told = "has several cells; write one name a line"
+    several = [number for number, name in names if COLUMNS.search(name)]
+    return names, [*faults, *(f"{shown_path(path)}, line {n}: {told}" for n in several)]
 
 
 def _of_table(path):

@@ -56,6 +56,7 @@ def read_with_faults(kit, path, when=""):
         return Vote(), faults or [f"{shown_path(path)}: has a heading and no answers"]
     headings = [column for column in rows[0] if column != "row"]
     columns, others, faults = forms.columns(headings, kit.codebook.questions, when)
+    faults += forms.tallies(rows, columns.values(), others)
     counts, notes = {}, []
     if others:
         notes.append(f"columns not counted: {', '.join(map(repr, others))}")
