@@ -272,6 +272,10 @@ def test_a_text_is_known_by_the_name_of_its_file(theirs, probe, source):
         ({"source": "urn:elsewhere", "selector": []}, "its source 'urn:elsewhere' is no article"),
         ({"selector": []}, "its target needs a source and a TextQuoteSelector"),
         ([], "it has no target"),
+        (
+            {"source": "probe", "selector": {"type": "TextQuoteSelector", "exact": ["x"]}},
+            "its target needs a source and a TextQuoteSelector",
+        ),
         ("http://example.org/", "its target needs a source and a TextQuoteSelector"),
         (None, "its target needs a source and a TextQuoteSelector"),
     ],

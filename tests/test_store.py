@@ -82,9 +82,13 @@ def test_a_notebook_that_fails_or_loses_its_figure_is_left_as_it_was(tmp_path, s
     assert path.read_bytes() == before
 
 
+# In an older format, with a cell of a kind that there is not.
+OLD = '{"nbformat": 1, "cells": [{"cell_type": "x"}]}'
+
+
 @pytest.mark.parametrize(
     "content",
-    ["", "{", "[]", '{"cells": 1}', '{"nbformat": 4, "cells": [{}]}', "\udcff", "[" * 99_999],
+    ["", "{", "[]", '{"cells": 1}', '{"nbformat": 4, "cells": [{}]}', "\udcff", "[" * 99_999, OLD],
 )
 def test_a_file_that_is_no_notebook_is_named(tmp_path, content):
     path = tmp_path / "notebooks" / "n.ipynb"

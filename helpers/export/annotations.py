@@ -185,6 +185,8 @@ class _Reading:
             return {}, f"its source {source[:80]!r} is no article of the kit"
         selectors = {selector["type"]: selector for selector in _listed(target["selector"])}
         quote, position = selectors["TextQuoteSelector"], selectors.get("TextPositionSelector", {})
+        if not isinstance(quote["exact"], str):
+            raise TypeError("a quotation that is no text")
         start, exact = _found(article.source, quote, position), quote["exact"]
         if start is None:
             lost = f"{exact[:40]!r} is not found, or found more than once, in the source"

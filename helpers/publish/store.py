@@ -9,7 +9,6 @@ import nbformat
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
-from nbformat import ValidationError
 from nbformat.sign import NotebookNotary
 from traitlets.config import Config
 
@@ -23,9 +22,6 @@ WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 # Through these the settings of whoever runs a notebook would reach its kernel.
 SETTINGS = {"IPYTHONDIR", "MATPLOTLIBRC", "MPLBACKEND", "PYTHONSTARTUP", "PYTHONWARNINGS"}
-# What a file that is no notebook makes its library raise.
-UNREADABLE = (OSError, ValueError, AttributeError, KeyError, TypeError, RecursionError)
-UNREADABLE += (ValidationError,)
 
 
 def notebooks(kit, root=ROOT):
@@ -53,7 +49,7 @@ def read(path):
         for number, cell in enumerate(notebook.cells, 1):
             cell.id = cell.get("id") or f"c{number:02d}"
         nbformat.validate(notebook)
-    except UNREADABLE as error:
+    except Exception as error:  # whatever a damaged file makes the library raise
         told = str(error).strip().partition("\n")[0]
         raise DataError([f"{shown_path(path)}: cannot be read as a notebook ({told})"]) from None
     return notebook
