@@ -34,7 +34,7 @@ def test_a_notebook_can_be_begun_walked_and_run_again_and_all_of_it_works(deskto
     unfold(page)
     still = [control for control in controls(page) if not moves(page, control)]
     assert still == [], f"{len(still)} controls change nothing"
-    assert overflowing(page) == []
+    assert overflowing(page) == [] and torn(page) == []
     assert violations(page) == [], theme(page)
     change_theme(page)
     assert violations(page, "color-contrast") == [], theme(page)
@@ -221,6 +221,20 @@ def overflowing(page):
         "[...document.querySelectorAll('.kit')].filter(e => e.scrollWidth > e.clientWidth + 1)"
         ".map(e => e.textContent.slice(0, 60))"
     )
+
+
+# The ids of passages and the heads of columns in our tables that do not stand on one line.
+TORN = """() => [...document.querySelectorAll('.kit td a, .kit thead th')].filter(cell => {
+    const words = document.createRange();
+    words.selectNodeContents(cell);
+    const lines = [...words.getClientRects()].map(each => Math.round(each.top));
+    return !/\\s/.test(cell.innerText) && new Set(lines).size > 1 && cell.checkVisibility();
+}).map(cell => cell.innerText)"""
+
+
+def torn(page):
+    """Return the single words of our tables, such as `huxiu:17`, that are broken over lines."""
+    return page.evaluate(TORN)
 
 
 def violations(page, *rules):
