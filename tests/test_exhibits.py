@@ -6,6 +6,7 @@ from markupsafe import Markup
 from helpers.data.files import UnknownName
 from helpers.show import html
 from helpers.show.exhibits import Exhibits
+from helpers.teach import quiz
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -179,3 +180,13 @@ def test_a_copy_of_the_notebooks_links_within_itself(kit, tmp_path, monkeypatch)
 def test_every_article_names_a_notebook_that_there_is(kit):
     for article in kit.articles.values():
         assert (html.NOTEBOOKS / article.notebook).is_file()
+
+
+def test_where_there_is_nothing_to_show_a_reader_is_told(workshop):
+    shown = Exhibits(workshop)
+    assert ">none<" in shown.evidence(article="fang", question="T5").html
+    assert ">none<" in shown.numbers(article="fang", question="T5").html
+    (workshop.folder / "fang/problems.csv").write_text("passage,quote,kind,what,likely,basis\n")
+    (workshop.folder / "fang/quiz.toml").write_text("# none yet")
+    assert "No problem" in shown.problems("fang").html
+    assert "No question" in quiz.show(workshop, "fang").html

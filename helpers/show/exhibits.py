@@ -59,7 +59,7 @@ class Exhibits:
         rows = [self._evidence_row(claim) for claim in chosen]
         head = ("passage", "in the source's words", "in English", "voice", "kind, stance")
         plain = f"{counted(len(rows), 'claim')}: {', '.join(claim.id for claim in chosen)}"
-        return table(head, rows, plain, widths=(10, 33, 33, 12, 12))
+        return table(head, rows, plain, widths=(10, 31, 31, 15, 13))
 
     def _chosen(self, ids, cells):
         """Return the claims named, then those whose cells are as given."""
@@ -115,7 +115,7 @@ class Exhibits:
             stated = f"{claim.value} {claim.unit}" if claim.unit else "no number"
             rows.append((self.link(claim.passage), claim.english, stated, computed, verdict))
         plain = "\n".join(f"{row[2]}: {row[3]}; {row[4]}" for row in rows)
-        return table(head, rows, plain, widths=(9, 34, 18, 20, 19))
+        return table(head, rows, plain, widths=(10, 33, 18, 20, 19))
 
     def provenance(self, slug):
         """Return how the text came to be what it is: one row a step, stated or inferred."""
@@ -143,7 +143,8 @@ class Exhibits:
         chosen = found.where(kind=kinds) if kinds else found
         by_kind = {kind: chosen.where(kind=kind) for kind in PROBLEM_KINDS}
         pages = [self._problems(kind, some).html for kind, some in by_kind.items() if some]
-        return Page(Markup("").join(pages), f"{len(chosen)} problems in {slug}")
+        none = Markup("<p>No problem is listed.</p>")
+        return Page(Markup("").join(pages) or none, f"{len(chosen)} problems in {slug}")
 
     def _problems(self, kind, chosen):
         rows = [
@@ -157,7 +158,7 @@ class Exhibits:
             for problem in chosen
         ]
         head = ("passage", "words", "what is wrong", "likely meant", "how we know")
-        page = table(head, rows, kind, widths=(9, 20, 28, 20, 23))
+        page = table(head, rows, kind, widths=(10, 20, 28, 20, 22))
         return folded(f"{kind}: {len(rows)}", page)
 
     def speakers(self, slug=None):
@@ -184,7 +185,7 @@ class Exhibits:
             "caveat",
         )
         plain = f"{counted(len(rows), 'voice')} in {counted(len(articles), 'article')}"
-        return table(head, rows, plain, widths=(18, 24, 12, 14, 9, 23))
+        return table(head, rows, plain, widths=(18, 23, 12, 14, 10, 23))
 
     def articles(self):
         """Return all articles: what, languages, days between which it was spoken, size."""

@@ -20,7 +20,8 @@ def show(kit, slug):
         Markup("<li>{}</li>").format(_question(kit, question)) for question in questions
     )
     plain = f"A quiz of {counted(len(questions), 'question')} on {slug}"
-    return Page(Markup("<div class='kit'><ol class='quiz'>{}</ol></div>").format(items), plain)
+    shown = Markup("<ol class='quiz'>{}</ol>").format(items) if items else "No question yet."
+    return Page(Markup("<div class='kit'>{}</div>").format(shown), plain)
 
 
 def _question(kit, question):
