@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -240,3 +241,14 @@ def test_a_notebook_that_fails_is_left_as_it_was(tmp_path):
     with pytest.raises(Exception, match="ZeroDivisionError"):
         store.store(path)
     assert path.read_bytes() == before
+
+
+ASKED = r"[Cc]hange the (word|name)|Type the hands|Write what you think|write a name such as"
+
+
+def test_code_that_a_reader_is_asked_to_change_stands_open():
+    pairs = [pair for path in PATHS for pair in pairwise(cells(path))]
+    asked = [code for told, code in pairs if re.search(ASKED, told.source)]
+    assert len(asked) >= 5
+    for code in asked:
+        assert code.cell_type == "code" and "jupyter" not in code.metadata, code.source

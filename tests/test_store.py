@@ -138,3 +138,9 @@ def test_files_of_other_programs_are_no_notebooks(tmp_path, kit):
 def test_a_folder_without_notebooks_is_refused(tmp_path, kit):
     with pytest.raises(DataError, match="no notebooks"):
         store.notebooks(kit, tmp_path)
+
+
+@pytest.mark.parametrize("tag, folded", [("slide", True), ("answer", False), ("change", False)])
+def test_code_is_folded_away_unless_a_reader_is_to_write_it(tag, folded):
+    found = store.cleaned(nbformat.v4.new_notebook(cells=[code("1", tags=[tag])]))
+    assert ("source_hidden" in found.cells[0].metadata.get("jupyter", {})) == folded

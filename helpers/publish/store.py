@@ -148,7 +148,7 @@ def cleaned(notebook):
 
 def folding(cell):
     """Return the metadata by which JupyterLab folds a cell's code, a model answer's result too."""
-    if cell.cell_type != "code" or "answer" in tags(cell):
+    if cell.cell_type != "code" or tags(cell) & {"answer", "change"}:
         return {}
     hidden = {"source_hidden": True}
     return {"jupyter": hidden | ({"outputs_hidden": True} if "solution" in tags(cell) else {})}

@@ -2,8 +2,9 @@
 
 from helpers.data.files import unknown
 
-# `slide`: on a slide. `lab-only`: neither on a page nor on a slide.
-TAGS = ("header", "setup", "links", "answer", "solution", "slide", "lab-only")
+# `slide`: on a slide. `lab-only`: neither on a page nor on a slide. `change`: code that the prose
+# asks a reader to change, which is therefore not folded away.
+TAGS = ("header", "setup", "links", "answer", "solution", "change", "slide", "lab-only")
 # Tags that pytest and Jupyter's own tools give a meaning to.
 TOOLS = ("nbval-", "hide-", "remove-", "raises-exception", "skip-execution", "parameters")
 
