@@ -325,3 +325,13 @@ def test_hostile_text_neither_runs_nor_leaves_its_box(shown):
     outside = "[...document.querySelectorAll('.kit')].filter(e => getComputedStyle(e).position ==="
     assert page.evaluate(outside + " 'fixed').length") == 0
     assert all("127.0.0.1" in url or url.startswith(("data:", "blob:")) for url in page.asked)
+
+
+def test_on_a_telephone_passage_ids_and_heads_of_tables_stand_whole(shown):
+    page = shown("01_huxiu")
+    page.evaluate(f"void {COMMAND}('application:toggle-left-area')")
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.wait_for_function("document.querySelector('.kit').clientWidth < 320")
+    found = torn(page)
+    page.evaluate(f"void {COMMAND}('application:toggle-left-area')")
+    assert found == []
