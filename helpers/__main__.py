@@ -24,6 +24,21 @@ def check(kit, chosen):
     return bool(count)
 
 
+def codebook(kit, chosen):
+    """Print how widely each question is answered, by theme, and how far coders agreed."""
+    from helpers.coding import merge
+    from helpers.data.codebook import THEMES
+    from helpers.show.exhibits import Exhibits
+
+    shown = Exhibits(kit)
+    for theme in THEMES[:3]:
+        print(f"{theme}: {shown.answered(theme).plain}.")
+    print(f"all: {shown.answered().plain}.")
+    for line in merge.agreements(kit):
+        print(line)
+    return 0
+
+
 def search(kit, chosen):
     """Print every place where a pattern stands, in all articles and renderings."""
 
@@ -155,6 +170,7 @@ def parser():
         return made
 
     _large(command("check", check))
+    command("codebook", codebook)
     found = command("search", search)
     found.add_argument("pattern", help="the words to look for")
     found.add_argument("--fold", action="store_true", help="any case, accents, script")

@@ -200,7 +200,8 @@ class Kit:
     def _codable(self):
         articles = [a for a in (self.read_article(slug)[0] for slug in self.slugs()) if a]
         passages = {article.slug: article.passage_ids for article in articles}
-        return codings.Codable(self.voices_read, self.codebook_read.questions, passages)
+        book = self.codebook_read
+        return codings.Codable(self.voices_read, book.questions | book.retired, passages)
 
     @property
     def rulings(self):

@@ -61,8 +61,36 @@ def cells(rows, pairs):
 
 def anchored(kit):
     """Return the pairs that the codebook's own examples settle, before a coder has begun."""
-    examples = {question.example: question.id for question in kit.codebook.questions.values()}
+    asked = kit.codebook.questions.values()
+    examples = {question.example: question.id for question in asked if question.settles}
     return {(c.voice, c.question) for c in kit.answers() if examples.get(c.passage) == c.question}
+
+
+def agreements(kit):
+    """Yield a line for each round of coding twice: on how many cells the coders agree.
+
+    The newest round also without the cells that the codebook's examples settle.
+    """
+    rounds = {}
+    for name in kit.coding_names():
+        rounds.setdefault(name.rpartition("round")[2], []).append(name)
+    for number in sorted(rounds, key=int):
+        merged = codings(kit, *rounds[number])
+        yield f"round {number}: {_agreed(merged)}"
+    yield f"round {number} without settled cells: {_agreed(merged.without(anchored(kit)))}"
+
+
+def _agreed(merged):
+    """Return the agreement of a comparison in words, on all cells and on those addressed."""
+    every = merged.every.values()
+    addressed = [taken for taken in every if set(taken.values()) != {"silent"}]
+    differ = len(merged.disagreements)
+    alphas = (merged.agreement(addressed=only)[-1].value for only in (False, True))
+    whole, spoken = (f"{alpha:.3f}" if alpha is not None else "undefined" for alpha in alphas)
+    return (
+        f"{len(every) - differ} of {counted(len(every), 'cell')} alike, alpha {whole}; "
+        f"{len(addressed) - differ} of {len(addressed)} that a coder found addressed, alpha {spoken}"
+    )
 
 
 @dataclass(frozen=True)

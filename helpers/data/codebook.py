@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
+from helpers.data.files import unknown
 from helpers.data.tables import Shape, Toml
 
 THEMES = ("talent", "compute", "applications", "context")
@@ -14,21 +15,43 @@ Text = Annotated[str, StringConstraints(min_length=1)]
 QuestionId = Annotated[str, StringConstraints(pattern=r"^[A-Z]\d{1,3}$")]
 
 
-class _Entry(Shape):
-    theme: Literal[THEMES[:3]]
-    proposition: Text
-    counts: Text
-    excludes: Text
+class _Shown(Shape):
+    """What shows where a line is drawn: a passage inside it, and one just outside."""
+
     example: Text
     example_why: Text
     near_miss: Text
     near_miss_why: Text
 
 
+class _Entry(_Shown):
+    theme: Literal[THEMES[:3]]
+    short: Annotated[str, StringConstraints(min_length=1, max_length=32)]
+    proposition: Text
+    counts: Text
+    excludes: Text
+    settles: bool = False  # does the example decide the whole cell of its voice?
+
+
 class Question(_Entry):
-    """One proposition that a voice may support, oppose or qualify."""
+    """One proposition that a voice may support, oppose or qualify; `short` names it in heads."""
 
     id: str
+
+
+class Rule(_Shown):
+    """A rule of coding. Its example and near miss are passages, or sentences of our own."""
+
+    text: Text
+
+
+class Retired(Shape):
+    """A proposition that is asked no more, since which version, why, and what asks it now."""
+
+    proposition: Text
+    since: Text
+    reason: Text
+    now: list[QuestionId] = Field(default_factory=list)
 
 
 class _Stances(Shape):
@@ -42,17 +65,22 @@ class _Stances(Shape):
 class _Stored(Shape):
     version: Text
     stances: _Stances
-    rules: dict[str, Text]
+    rules: dict[str, Rule]
     question: dict[QuestionId, _Entry] = Field(min_length=1)
+    retired: dict[QuestionId, Retired] = Field(default_factory=dict)
 
 
 class Codebook(Shape):
-    """All questions by id, the version that codings name, what stances mean, how to code."""
+    """All questions by id, the version that codings name, what stances mean, how to code.
+
+    `retired` holds what earlier versions asked; an id is never given twice.
+    """
 
     version: str = ""
     stances: dict[str, str] = Field(default_factory=dict)
-    rules: dict[str, str] = Field(default_factory=dict)
+    rules: dict[str, Rule] = Field(default_factory=dict)
     questions: dict[str, Question] = Field(default_factory=dict)
+    retired: dict[str, Retired] = Field(default_factory=dict)
 
 
 FILE = Toml("codebook.toml", _Stored)
@@ -69,8 +97,25 @@ def read_codebook(folder):
         stances=dict(stored.stances),
         rules=stored.rules,
         questions=asked,
+        retired=stored.retired,
     )
     return book, faults
+
+
+def id_faults(book):
+    """Yield what is wrong with the ids: given twice, left out, or named and not there."""
+    every = [*book.questions, *book.retired]
+    for id in book.retired:
+        if id in book.questions:
+            yield f"{id} is retired and asked: a retired id is never given again"
+        for other in book.retired[id].now:
+            if other not in book.questions:
+                yield f"retired {id}: {unknown('question', other, book.questions)}"
+    for letter in sorted({id[0] for id in every}):
+        numbers = {int(id[1:]) for id in every if id[0] == letter}
+        if missing := sorted(set(range(1, max(numbers))) - numbers):
+            named = ", ".join(f"{letter}{number}" for number in missing)
+            yield f"{named}: neither asked nor retired; say under [retired.{letter}N] what became of it"
 
 
 def stance_of(stances, nothing):
@@ -98,3 +143,19 @@ def _standing(taken):
     if len(set(taken)) == 1:
         return "agree"
     return "split" if {"supports", "opposes"} <= set(taken) else "shades"
+
+
+def coverage(kit):
+    """Return how widely each question is answered: `{question: (voices, articles, standing)}`.
+
+    `voices` and `articles` are lists of ids, of those that take a stance; `standing` is the word
+    that `standing` has for it.
+    """
+    cells = kit.stances()
+    stand = standing(cells)
+    found = {}
+    for id in kit.codebook.questions:
+        said = [voice for (voice, q), stance in cells.items() if q == id and stance in STANCES]
+        articles = list(dict.fromkeys(kit.voices[voice].article for voice in said))
+        found[id] = (said, articles, stand.get(id, "nobody"))
+    return found

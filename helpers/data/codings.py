@@ -24,7 +24,7 @@ class Codable(NamedTuple):
     """What a coding may name: voices by id, questions, and passage ids by article."""
 
     voices: dict
-    questions: dict
+    questions: dict  # those of earlier versions, too: their codings stay on record
     passages: dict
 
 

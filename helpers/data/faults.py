@@ -1,14 +1,18 @@
 """Every fault of the tables under a kit's folder, and the work that is open, as sentences."""
 
-from helpers.data import glossary, hardware, records
+import re
+
+from helpers.data import codebook, glossary, hardware, records
 from helpers.data.article import reference_faults
 from helpers.data.codings import RULINGS
 from helpers.data.files import data_files, is_ours, shown_path, unknown
 
+PASSAGE = re.compile(r"[^\W_][\w-]*:[0-9]+")
+
 
 def of_all(kit):
     """Return every fault as a sentence with file and row; an empty list means no fault."""
-    found = [*kit.read_codebook()[1], *_example_faults(kit), *_glossary_faults(kit)]
+    found = [*kit.read_codebook()[1], *_codebook_faults(kit), *_glossary_faults(kit)]
     found += _folder_faults(kit)
     for slug in kit.slugs():
         found += of_article(kit, slug)
@@ -43,17 +47,48 @@ def _folder_faults(kit):
             yield f"{shown_path(folder)}: has a source.txt and no article.toml"
 
 
-def _example_faults(kit):
-    for question in kit.codebook_read.questions.values():
+def _codebook_faults(kit):
+    """Yield what the articles and the codebook's own list of ids say against the codebook."""
+    book, where = kit.codebook_read, shown_path(kit.folder / "codebook.toml")
+    yield from (f"{where}: {fault}" for fault in codebook.id_faults(book))
+    articles = [kit.read_article(slug)[0] for slug in kit.slugs()]
+    if not all(articles):
+        return
+    ids = {id: article for article in articles for id in article.passage_ids}
+    entries = [(f"question {id}", entry) for id, entry in book.questions.items()]
+    for name, entry in [*entries, *((f"rule {id}", rule) for id, rule in book.rules.items())]:
         for key in ("example", "near_miss"):
-            id = getattr(question, key)
-            slug = id.partition(":")[0]
-            article = kit.read_article(slug)[0] if kit.has_article(slug) else None
-            unreadable = kit.has_article(slug) and article is None
-            if not unreadable and (article is None or id not in article.passage_ids):
-                known = article.passage_ids if article else ()
-                where = f"{shown_path(kit.folder / 'codebook.toml')}, question {question.id}"
-                yield f"{where}: {unknown(f'{key} passage', id, known)}"
+            fault = _shown_fault(key, getattr(entry, key), ids, own=name.startswith("rule"))
+            if fault:
+                yield f"{where}, {name}: {fault}"
+    yield from (f"{where}, {fault}" for fault in _miscoded(book, ids, kit.slugs()))
+
+
+def _shown_fault(key, shown, ids, own):
+    """Return why an example is none: a passage that is not there; a rule may have our own."""
+    if shown in ids or (own and not PASSAGE.fullmatch(shown)):
+        return ""
+    same = [id for id in ids if id.split(":")[0] == shown.split(":")[0]]
+    return unknown(f"{key} passage", shown, same)
+
+
+def _miscoded(book, ids, slugs):
+    """Yield each example that no claim answers its question from, and each near miss that one does.
+
+    An article that is not coded against this version is not asked.
+    """
+    coded = {a.slug for a in ids.values() if a.coded_against == book.version}
+    said = {(c.question, c.passage) for a in set(ids.values()) for c in a.read("claims")[0]}
+    for id, entry in book.questions.items():
+        example, miss = (shown if shown.split(":")[0] in coded else "" for shown in _both(entry))
+        if example in ids and (id, example) not in said:
+            yield f"question {id}: its example {example} is not coded so: no claim there answers it"
+        if miss in ids and (id, miss) in said:
+            yield f"question {id}: its near miss {miss} is coded as an answer"
+
+
+def _both(entry):
+    return entry.example, entry.near_miss
 
 
 def _glossary_faults(kit):
