@@ -1,6 +1,6 @@
 """Every fault of the tables under a kit's folder, and the work that is open, as sentences."""
 
-from helpers.data import glossary, hardware, records
+from helpers.data import glossary, hardware, hindsight, records
 from helpers.data.article import reference_faults
 from helpers.data.codings import RULINGS
 from helpers.data.files import data_files, is_ours, shown_path, unknown
@@ -15,7 +15,7 @@ def of_all(kit):
     found += _voice_faults(kit)
     for name in kit.coding_names():
         found += kit.read_coding(name)[1]
-    for table in (RULINGS, hardware.HARDWARE):
+    for table in (RULINGS, hardware.HARDWARE, hindsight.SERIES, hindsight.MISSED):
         found += kit.read_table(table)[1]
     return list(dict.fromkeys([*found, *kit.read_runs()[1]]))
 
@@ -26,9 +26,10 @@ def of_article(kit, slug):
     if article is None:
         return found
     found = [*found, *reference_faults(article)]
-    for table in ("voices", "claims", "problems", "forecasts"):
+    for table in ("voices", "claims", "problems", "forecasts", "outcomes", "verdicts"):
         found += article.read(table)[1]
-    found += [*records.ledger_faults(article), *article.quiz_and_faults[1]]
+    found += [*records.ledger_faults(article), *hindsight.verdict_faults(article)]
+    found += article.quiz_and_faults[1]
     for language in languages(article):
         found += article.renderings_and_faults(language)[1]
     return found

@@ -60,7 +60,8 @@ class Table:
 
     `faults(row, context)` yields what is wrong with a row, `label` is the column that names a row
     and, where `unique`, stands once; `make(row, context)` makes the record, by default of the
-    cells as they are. Columns that are `optional` may be missing and are empty then.
+    cells as they are. Columns that are `optional` may be missing and are empty then; a file that
+    is not `needed` may be, and has no rows then.
     """
 
     file: str
@@ -71,6 +72,7 @@ class Table:
     columns: tuple = ()
     optional: tuple = ()
     make: Callable | None = None
+    needed: bool = True
 
     @property
     def header(self):
@@ -79,6 +81,8 @@ class Table:
 
     def read(self, folder, context=None):
         """Return `(records, faults)` of the table in `folder`, the records as a tuple."""
+        if not self.needed and not (folder / self.file).exists():
+            return (), []
         return self.read_file(folder / self.file, context)
 
     def read_file(self, path, context=None):
