@@ -172,7 +172,7 @@ class Article:
     @cached_property
     def quiz_and_faults(self):
         """The quiz as a tuple of `QuizQuestion`, and its faults."""
-        return read_quiz(self)
+        return read_quiz(self.folder, self.passage_ids, self.slug)
 
     @property
     def quiz(self):
