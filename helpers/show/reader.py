@@ -4,6 +4,7 @@ A choice changes a style sheet of a few lines; the text itself is sent once.
 """
 
 from contextlib import suppress
+from functools import partial
 
 import ipywidgets as widgets
 from markupsafe import Markup
@@ -33,7 +34,7 @@ def read(kit, slug, language="en"):
     text, article = reading.page(kit, slug, language), kit.articles[slug]
     panel = Panel(
         controls(kit, article),
-        lambda **chosen: style(slug, **chosen),
+        partial(style, slug),
         text.plain,
         text=text.html,
         still=style(slug, live=False),
