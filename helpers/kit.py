@@ -37,8 +37,8 @@ class Kit:
         return self._kept[key][1]
 
     def _finish(self, key):
-        """Finish what a killed run began here, before anything is read of it."""
-        for folder in (self.folder, self.folder / key):
+        """Finish what a killed run began here, or above to carry notes, before it is read."""
+        for folder in (self.folder.parent, self.folder, self.folder / key):
             if (folder / PENDING).exists():
                 finish_pending(folder)
 

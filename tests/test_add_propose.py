@@ -119,6 +119,13 @@ def test_every_line_has_its_reason_and_the_page_escapes_it():
     assert "<script>" not in html and "alert(1)" in html and "dir='auto'" in html
 
 
+def test_a_talk_whose_labels_are_not_known_is_told():
+    lines = ["00:09 Vera Who ground the corn?", "00:12 Ali The river did."] * 4
+    facts = propose(document(*lines), "abc", day=DAY).facts()
+    assert any("no speaker" in fact and "4 lines ask" in fact for fact in facts)
+    assert not any("no speaker" in fact for fact in propose(document(ENGLISH), "abc").facts())
+
+
 def test_a_person_overrules_furniture():
     lines = (Line("Menu", furniture="a box"), Line(ENGLISH), Line("Read on."))
     kept = propose(document(*lines), "abc", day=DAY, keep=[1], drop=[3]).document.lines

@@ -42,6 +42,9 @@ FORMS = {
     "titles and initials": ("Mr. Smith: {}", "J. R. Lee: {}", "Mr. Smith", "J. R. Lee"),
     "bold": ("**Ina:** {}", "**Vera**: {}", "Ina", "Vera"),
     "capitals": ("INA MÜLLER: {}", "VERA: {}", "INA MÜLLER", "VERA"),
+    "dash": ("Ina Müller \u2014 {}", "Vera \u2013 {}", "Ina Müller", "Vera"),
+    "minutes": ("The CHAIRMAN. {}", "Mr. SMITH. {}", "The CHAIRMAN", "Mr. SMITH"),
+    "minutes in capitals": ("MR. LEE. {}", "VERA MÜLLER. {}", "MR. LEE", "VERA MÜLLER"),
 }
 
 
@@ -63,7 +66,22 @@ def test_a_name_and_a_time_alone_open_the_lines_after_them():
     }
 
 
+def test_a_time_and_a_name_alone_open_the_lines_after_them():
+    lines = ["00:09 Vera", "It began in a mill.", "[00:15] Ina Li", "And then?"] * 2
+    assert found(*lines) == {
+        "Vera": ("answer", (1, 2, 5, 6)),
+        "Ina Li": ("question", (3, 4, 7, 8)),
+    }
+
+
 NOBODY = {
+    "a story with dashes": ["He came \u2014 and she went.", "Paris \u2014 the city waits."] * 2,
+    "a glossary": [
+        f"{word} \u2014 it is a part of the mill." for word in ("Wheel", "Stone", "Dam")
+    ],
+    "short sentences": ["Mr. Smith went home. He slept.", "Nobody knew. She stayed."] * 2,
+    "a play of words": ["STOP. It is late.", "Then the mill burned down."] * 2,
+    "a timetable": ["09:15 Coffee", "Hall 1", "10:00 Lunch", "Hall 2"],
     "links and pictures": ["Read more: The mills", "Photo: The bridge at dawn"] * 2,
     "headlines that ask": ["Read on: Why is the ferry late?", "Gallery: The mill at noon"] * 2,
     "a table of features": ["Temp rating: 20F", "Fill: 850 down", "Weight: 2 lb"] * 2,

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from helpers.add.formulas import linear
 from helpers.add.numbering import numeral
 
 ROLES = {
@@ -50,7 +51,8 @@ class Shown:
     """A line as a browser shows it, and where it stands in the page.
 
     `parts` are `(name, element)` of the page's own parts around it, `linked` counts its
-    characters within links, `path` names the blocks around it and their classes.
+    characters within links, `path` names the blocks around it and their classes, `formula`
+    counts its characters within formulas.
     """
 
     text: str
@@ -58,6 +60,7 @@ class Shown:
     parts: tuple
     linked: int
     path: tuple
+    formula: int = 0
 
 
 def shown_lines(tree):
@@ -71,7 +74,7 @@ class _Walk:
     def __init__(self):
         self.lines, self.text, self.parts = [], [], []
         self.roles, self.cells, self.lists, self.path = [], [], [], []
-        self.preserved = self.anchors = self.linked = 0
+        self.preserved = self.anchors = self.linked = self.formula = 0
         self.filled = False
 
     def through(self, tree):
@@ -81,16 +84,17 @@ class _Walk:
         walk = etree.iterwalk(tree, events=("start", "end"))
         for event, element in walk:
             tag = element.tag if isinstance(element.tag, str) else ""
-            if event == "start":
-                if tag in SKIPPED:
-                    walk.skip_subtree()
-                    continue
-                self.begin(tag, element)
-                self.add(element.text)
-            else:
-                if tag and tag not in SKIPPED:
+            skipped = tag in SKIPPED or _is_drawing(element)
+            if event == "end":
+                if tag and not skipped:
                     self.end(tag, element)
                 self.add(element.tail)
+            elif skipped or tag == "math":
+                walk.skip_subtree()
+                self.add_formula("" if skipped else linear(element))
+            else:
+                self.begin(tag, element)
+                self.add(element.text)
         self.flush()
         return self.lines
 
@@ -169,15 +173,25 @@ class _Walk:
         self.filled = self.filled or not text.isspace()
         self.text.append(text)
 
+    def add_formula(self, text):
+        """Take in a formula in one line."""
+        self.formula += len(text)
+        self.add(text)
+
     def flush(self):
         """Make a line of what was gathered, or several where line ends are kept."""
-        text, linked = "".join(self.text), self.linked
-        self.text, self.linked, self.filled = [], 0, False
+        text, counts = "".join(self.text), (self.linked, self.formula)
+        self.text, self.linked, self.formula, self.filled = [], 0, 0, False
         role = self.roles[-1] if self.roles else "narration"
-        place = (role, tuple(self.parts), linked, tuple(self.path[-4:]))
+        place = (role, tuple(self.parts), counts[0], tuple(self.path[-4:]), counts[1])
         text = EMPTY_CELLS.sub(r"\1", text)
         whole = text.split("\n") if self.preserved else [re.sub(" {2,}", " ", text)]
         self.lines += [Shown(line.strip(), *place) for line in whole if line.strip()]
+
+
+def _is_drawing(element):
+    """Return whether KaTeX draws a formula here that stands beside it as a formula as well."""
+    return "katex-html" in (element.get("class") or "").split()
 
 
 def _words(element):

@@ -121,7 +121,7 @@ def plain(name, text):
     words = set(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", text))
     whole = tuple(Line(joining.joined(block.split("\n"), words)) for block in blocks)
     note = f"Its lines were wrapped at {run_on[-1]} columns; they are joined at blank lines."
-    return Document(name, "plain text", whole, notes=(note,))
+    return Document(name, "plain text", whole, notes=(note, *joining.doubtful(lines)))
 
 
 def width(line):

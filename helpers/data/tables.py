@@ -125,10 +125,12 @@ class Toml:
         """Return `(value, faults)` of a text; a fault begins with the key, not with the file."""
         try:
             return self.shape.model_validate(tomllib.loads(content)), []
-        except tomllib.TOMLDecodeError as error:
-            return None, [f": not readable as TOML: {error}"]
         except ValidationError as error:
             return None, [_told(each, self.shape) for each in error.errors()]
+        except RecursionError:
+            return None, [": not readable as TOML: its lists or tables are nested too deeply"]
+        except ValueError as error:  # of the library's own kind, or a number of endless digits
+            return None, [f": not readable as TOML: {error}"]
 
 
 # What pydantic calls a fault, and what a person is told.
