@@ -6,11 +6,7 @@ from helpers.data.files import UnknownName, unknown
 from helpers.show.exhibits import Exhibits
 from helpers.show.html import Page, cited, counted, folded, link, table
 
-SIDES = {
-    "for": "says that it happened",
-    "both": "cuts both ways",
-    "against": "says that it did not",
-}
+SIDES = {"for": "For", "against": "Against", "both": "Both ways"}
 
 
 def judge(kit, *ids):
@@ -55,21 +51,31 @@ def found(kit, id):
 
 
 def evidence(kit, id):
-    """Return the evidence on a forecast, folded, sorted by what it says and by its day."""
-    rows = [
-        _evidence_row(piece)
-        for side in SIDES
-        for piece in sorted(found(kit, id), key=lambda piece: piece.as_of)
-        if piece.for_or_against == side
+    """Return the evidence on a forecast, folded: first what speaks for it, then what against."""
+    pieces = sorted(found(kit, id), key=lambda piece: piece.as_of)
+    lists = [
+        Markup("<p><b>{}</b></p>{}").format(
+            told, _listed(p for p in pieces if p.for_or_against == side)
+        )
+        for side, told in SIDES.items()
+        if side != "both" or any(p.for_or_against == side for p in pieces)
     ]
-    head = ("as of", "what it shows", "for or against", "where it stands")
-    plain = counted(len(rows), "piece of evidence", "pieces of evidence")
-    page = table(head, rows, plain, widths=(12, 44, 14, 30))
-    return folded(f"The evidence: {plain}", page)
+    plain = counted(len(pieces), "piece of evidence", "pieces of evidence")
+    return folded(_summary(f"The evidence: {plain}", id), Page(Markup("").join(lists), plain))
 
 
-def _evidence_row(piece):
-    return piece.as_of, piece.shows, SIDES[piece.for_or_against], source(piece)
+def _summary(words, about):
+    """Return a line that unfolds something; who cannot see where it stands hears about what."""
+    return Markup("{}<span class='unseen'> on {}</span>").format(words, about)
+
+
+def _listed(pieces):
+    """Return pieces of evidence as an HTML list: the day, what it shows, where it stands."""
+    items = [
+        Markup("<li>{}: {} {}</li>").format(piece.as_of, piece.shows, source(piece))
+        for piece in pieces
+    ]
+    return Markup("<ul>{}</ul>").format(Markup("").join(items) or Markup("<li>nothing found</li>"))
 
 
 def source(piece):
@@ -86,17 +92,17 @@ def verdict(kit, id):
     _named(kit, id)
     told = kit.verdicts.get(id)
     if told is None:
-        return folded("Our verdict", table(("verdict",), [("none yet",)], "none yet"))
-    rows = [
-        ("verdict", Markup("<b>{}</b>").format(told.verdict)),
-        ("as of", told.as_of),
-        ("rule", cited(kit, told.rule)),
-        ("because", cited(kit, told.reason)),
-        ("the other side", cited(kit, told.other_side)),
-        ("confidence", told.confidence),
-    ]
-    page = table(("", id), rows, f"{id}: {told.verdict}", widths=(18, 82), kind="kit-named")
-    return folded("Our verdict", page)
+        return folded(_summary("Our verdict", id), Page(Markup("<p>none yet</p>"), "none yet"))
+    lines = {
+        "as of": told.as_of,
+        "rule": told.rule,
+        "because": told.reason,
+        "the other side": told.other_side,
+        "confidence": told.confidence,
+    }
+    items = [Markup("<li><i>{}:</i> {}</li>").format(k, cited(kit, v)) for k, v in lines.items()]
+    shown = Markup("<p><b>{}</b></p><ul>{}</ul>").format(told.verdict, Markup("").join(items))
+    return folded(_summary("Our verdict", id), Page(shown, f"{id}: {told.verdict}"))
 
 
 def ledger(kit, **cells):
@@ -145,11 +151,9 @@ def numbers(kit, case, *series):
         if not series or point.series in series
     ]
     plain = counted(len(rows), "number")
-    page = table(("series", "what", "day", "number", "where it stands"), rows, plain, _SHARES)
+    head = ("series", "what", "day", "number", "where it stands")
+    page = table(head, rows, plain, widths=(16, 18, 12, 16, 38))
     return folded(f"The numbers, each with its source: {plain}", page)
-
-
-_SHARES = (16, 18, 12, 16, 38)
 
 
 def missed(kit):
@@ -158,9 +162,7 @@ def missed(kit):
     rows = [
         (
             Markup("<b>{}</b><br><small>{}</small>").format(what, row.theme),
-            Markup("{}{}").format(
-                row.inference, _missed_evidence(kit.missed.where(what=what)).html
-            ),
+            Markup("{}{}").format(row.inference, _missed_evidence(kit, what).html),
         )
         for what, row in things.items()
     ]
@@ -168,8 +170,7 @@ def missed(kit):
     return table(head, rows, counted(len(rows), "thing"), widths=(28, 72))
 
 
-def _missed_evidence(rows):
-    lines = [(row.as_of, row.shows, source(row)) for row in rows]
-    page = table(("as of", "what it shows", "where it stands"), lines, "", widths=(14, 50, 36))
-    many = counted(len(lines), "piece of evidence", "pieces of evidence")
-    return folded(f"The evidence: {many}", page)
+def _missed_evidence(kit, what):
+    rows = kit.missed.where(what=what)
+    many = counted(len(rows), "piece of evidence", "pieces of evidence")
+    return folded(_summary(f"The evidence: {many}", what), Page(_listed(rows), many))
