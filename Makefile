@@ -18,7 +18,7 @@ override FILE := $(value FILE)
 override SLUG := $(value SLUG)
 export FILE SLUG
 
-.PHONY: help lab test unbrowsed nbval browser check article class student exchange run bench bench-scale
+.PHONY: help lab test unbrowsed nbval browser check article class student exchange run bench bench-scale fuzz
 help:  ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
@@ -85,6 +85,9 @@ run: .venv/ready  ## run all notebooks and store their outputs
 
 bench: .venv/test  ## measure the kit against a floor, as ratios
 	@$(BIN)/python tests/bench.py
+
+fuzz: .venv/test  ## put ten thousand spoilt files into everything that takes files in
+	@$(BIN)/python tests/fuzz.py
 
 bench-scale: .venv/test  ## the same on a hundred thousand articles
 	@$(BIN)/python tests/bench_scaling.py
