@@ -1,4 +1,4 @@
-"""Notebooks as pages: prose and results, exercises folded, no script and no request."""
+"""Notebooks as pages: prose and results, exercises folded, nothing in them that acts."""
 
 import re
 from functools import cache
@@ -38,23 +38,15 @@ def faults(notebook, path):
             yield f"{where}: {what}; run the notebook from the top and save it"
 
 
-def page(stem, notebook, folder, links):
-    """Return a notebook as a page of the class pack; `folder` is where its images lie."""
-    content, contents = finished(body(notebook, folder), links)
-    ways = [("../index.html", "Index"), (f"../slides/{stem}.html", "Slides")]
-    ways = ways if has_slides(notebook) else ways[:1]
-    return shell(title(notebook, stem), content, contents, ways, up="../")
-
-
 def has_slides(notebook):
     """Return whether a cell of the notebook is tagged `slide`."""
     return any("slide" in tags(cell) for cell in notebook.cells)
 
 
-def shell(heading, content, contents=(), ways=(), up=""):
-    """Return a whole page; `up` leads from it to the top of the pack, `ways` stand at its head."""
-    values = {"title": heading, "content": content, "contents": contents, "ways": ways}
-    return render("page.html", kind="page", up=up, **values)
+def shell(heading, content, contents=(), ways=(), about="", scripts=()):
+    """Return a whole page; `ways` stand at its head, `about` is JSON for its script."""
+    values = {"content": content, "contents": contents, "ways": ways, "scripts": scripts}
+    return render("page.html", title=heading, kind="page", up="", about=about, **values)
 
 
 def render(template, **values):

@@ -154,3 +154,23 @@ def _decoded(coded, tables):
     module, _, name = place.rpartition(".")
     record = getattr(import_module(module), name)
     return record(**{name: _decoded(cell, tables) for name, cell in cells.items()})
+
+
+def drawing(figures):
+    """Return a function of JSON alone, as a browser calls it: (panel, values) to HTML.
+
+    `figures` is JSON, too: `{"hardware": {id: cells}, "runs": {name: cells}}`.
+    """
+    records = {name: record for record, name in TABLES.items()}
+    tables = {
+        name: {id: records[name](**cells) for id, cells in table.items()}
+        for name, table in json.loads(figures).items()
+    }
+    kept = {}
+
+    def draw(panel, values):
+        if panel not in kept:
+            kept[panel] = drawer(json.loads(panel), tables)
+        return kept[panel](json.loads(values))
+
+    return draw
