@@ -46,7 +46,7 @@ class Live(widgets.VBox):
         super().__init__(children)
         self.add_class("kit-live")
         self._plain, self._above, self._under, self._hint = plain, above, text, hint
-        self._still, self._beside, self._described = still, None, ""
+        self._still, self.beside, self._described = still, None, ""
 
     def still(self):
         """Return the `Page` that stands under the widgets and outlives them."""
@@ -64,8 +64,8 @@ class Live(widgets.VBox):
         self._keep()
 
     def _keep(self):
-        if self._view_count and self._beside:
-            self._beside.update(self._page_of(self._own))
+        if self._view_count and self.beside:
+            self.beside.update(self._page_of(self._own))
 
     def _page_of(self, still):
         values = {"hint": self._hint, "panel": self._described, "still": still}
@@ -75,7 +75,7 @@ class Live(widgets.VBox):
         if self._above:
             display(Page(Markup("<div class='kit'>{}</div>").format(self._above), ""))
         display({VIEW: self._repr_mimebundle_()[VIEW]}, raw=True)
-        self._beside = display(self.still(), display_id=True)
+        self.beside = display(self.still(), display_id=True)
 
 
 class Panel(Live):
