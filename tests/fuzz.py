@@ -211,12 +211,15 @@ def worker(name, first, last):
         folder = Path(home_folder)
         shutil.copytree(SEEDS, folder / "seeds")
         for number, end, took in tried(name, range(first, last), folder):
-            if end == "begun":
-                signal.setitimer(signal.ITIMER_PROF, SECONDS + 1)  # its signal ends the process
-                now = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-            elif resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - now > MEMORY:
-                end = "over a gigabyte"
-            print(json.dumps([number, "over five seconds" if took > SECONDS else end]), flush=True)
+            now = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+            if end == "begun":  # a signal ends the process, whatever it is at
+                signal.setitimer(signal.ITIMER_PROF, SECONDS + 1)
+                before = now
+            else:
+                signal.setitimer(signal.ITIMER_PROF, 0)
+                end = "over five seconds" if took > SECONDS else end
+                end = "over a gigabyte" if now - before > MEMORY else end
+            print(json.dumps([number, end]), flush=True)
 
 
 def all_of(name, count):

@@ -89,7 +89,7 @@ VALUES = [
     *({"": ""}, {"type": None}, "fang", "2023-01-01", ["a", 1], {"a": [{"b": {}}]}),
 ]
 CODES = ("utf-16", "utf-16-le", "utf-8-sig", "cp1252", "gb18030", "shift_jis", "utf-7", "utf-32")
-DEEP = 3000
+DEEP, LARGEST = 3000, 3_000_000
 SEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # what XML cannot hold
 
 
@@ -100,6 +100,8 @@ def spoilt(lot, name, stored):
         ways = [*WAYS.get(suffix, ()), *(TEXTUAL if suffix not in BINARY else ())]
         ways = [*ways, *ways, of_bytes]
         stored = lot.choice(ways)(lot, stored)
+        if len(stored) > LARGEST:
+            break
     return stored
 
 
@@ -133,7 +135,7 @@ def of_lines(lot, stored):
     elif way == 2:
         found[at], found[other] = found[other], found[at]
     elif way == 3:
-        found[at] = found[at] * lot.choice((2, 500))
+        found[at] *= min(lot.choice((2, 500)), LARGEST // (len(found[at]) + 1))
     else:
         return stored.replace(b"\n", lot.choice((b"\r\n", b"\r", b" ", b"\x0b", b"\n\n")))
     return b"\n".join(found)
@@ -208,7 +210,8 @@ def of_nodes(lot, stored):
         elif way == 2:
             holder[key] = {str(lot.choice(PIECES)): old}
         elif way == 3:
-            holder[key] = lot.choice([node[k] for node, k in _places(root)] or [None])
+            node, other = lot.choice([*_places(root)] or [(root, 0)])
+            holder[key] = copy.deepcopy(node[other])
         else:
             holder[key] = lot.choice(VALUES)
     try:
