@@ -43,7 +43,7 @@ function stateOf(values, controls) {
   return found;
 }
 
-let worker;
+let worker, failed = "";
 const asked = {}, busy = {}, live = {};
 function toWorker(id) {
   if (busy[id] || !asked[id]) return;
@@ -52,6 +52,7 @@ function toWorker(id) {
   delete asked[id];
 }
 function still(told) {
+  failed = told;
   for (const {say} of Object.values(live)) say(told);
 }
 function started() {
@@ -94,7 +95,7 @@ function panel(box) {
   new IntersectionObserver(([entry], watch) => {
     if (!entry.isIntersecting) return;
     watch.disconnect();
-    say("Python is starting (7 MB, once); the controls answer in a moment.");
+    say(failed || "Python is starting (7 MB, once); the controls answer in a moment.");
     draw();
   }, {rootMargin: "300px"}).observe(box);
 }

@@ -95,7 +95,8 @@ def boxed(found):
     """Return one result in a box that may scroll sideways."""
     html = output(found)
     # A box that may scroll and holds no link must be reachable from the keyboard.
-    reach = " tabindex='0'" if "<table" in html and "<a " not in html else ""
+    wide = "<table" in html or html.startswith("<img")
+    reach = " tabindex='0'" if wide and "<a " not in html else ""
     return f"<div class='output'{reach}>{html}</div>"
 
 
@@ -125,6 +126,8 @@ def finished(html, links, named=None):
             element.set("alt", f"Figure: {heading}" if heading else "Figure")
         elif element.tag == "th" and not words(element):
             element.tag = "td"  # an empty corner heads nothing
+        elif element.tag == "table" and _is_plain(element):
+            element.set("tabindex", "0")  # it may scroll, too
         if element.get("id") in seen:
             del element.attrib["id"]
         seen.add(element.get("id", ""))
@@ -134,6 +137,11 @@ def finished(html, links, named=None):
 def tree(html):
     """Return HTML as an lxml element that holds all of it."""
     return parser.fragment_fromstring(html, create_parent="div")
+
+
+def _is_plain(table):
+    """Return whether a table stands in the prose, in no box of results, and holds no link."""
+    return not table.xpath("ancestor::div[@class] | .//a")
 
 
 def _inside(element, tag):
