@@ -35,6 +35,12 @@ LANGUAGES = {
     ),
     "one written language": (ENGLISH * 20, "en", "en", "look like it"),
     "traditional": ("河水從石橋下流過，橋邊有一座老磨坊。" * 3, "zh-TW", "zh-Hant", "look like it"),
+    "words of none": (
+        "zi yjeva xtlogkn znmjlenhd bqtz spvib ibby yqoyufe " * 40,
+        "en",
+        "en",
+        "say",
+    ),
     "no language at all": (SPANISH, "und", "es", "declares no language"),
     "alike": ("Rijeka teče ispod mosta, a kraj mosta stoji stari mlin. " * 20, "bs", "bs", "bs"),
 }

@@ -129,6 +129,7 @@ GUESSED = [
     (JAPANESE, "iso2022_jp"),
     (CHINESE, "gbk"),
     (CHINESE, "hz"),
+    (CHINESE, "utf-7"),
 ]
 
 
