@@ -10,13 +10,14 @@ from pathlib import Path
 
 from helpers.add.signs import COLONS
 
-TIME = r"\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?"
-CODE = rf"[\[(<\u2039#]?\s*{TIME}(?:\s*[-\u2013>]+\s*{TIME})?\s*(?:-\d)?[\])>\u203a#]?"
-EMPHASIS = re.compile(r"^[*_#\s]+")
+TIME = r"\d{1,2}[:\uff1a]\d\d(?:[:\uff1a]\d\d)?(?:[.,]\d{1,3})?"
+OPENS, CLOSES = r"[\[(<\u2039\u3010\uff08\uff3b#]", r"[\])>\u203a\u3011\uff09\uff3d#]"
+CODE = rf"{OPENS}?\s*{TIME}(?:\s*[-\u2013>]+\s*{TIME})?\s*(?:-\d)?{CLOSES}?"
+EMPHASIS = re.compile(r"^[*_#\s\u2022\u25a0\u2013\u2014-]+")
 STAMP = re.compile(rf"{CODE}\s*")
 BRACKETS = r"\[\]()<>\u2039\u203a\u3010\u3011\uff3b\uff3d"
 TITLE = r"(?:[^\W\d_]{1,4}\.\s?){0,3}"  # Dr. or the initials of a name
-NAME = rf"{TITLE}[^\W\d_][^\u3002.!?\uff01\uff1f\u061f|\"\u201c\u201d{BRACKETS}]{{0,39}}?"
+NAME = rf"{TITLE}\u300a?[^\W\d_][^\u3002.!?\uff01\uff1f\u061f|\"\u201c\u201d{BRACKETS}]{{0,39}}?"
 ADDED = r"(?:\s?\([^)\d]{1,30}\))?"
 OPENED = "|".join(
     rf"{re.escape(opens)}({NAME}\d*){re.escape(closes)}"
@@ -61,14 +62,19 @@ class Label:
     plain: bool
 
 
-def label_of(text):
-    """Return the `Label` that opens a line, or None."""
+def is_time(text):
+    """Return whether a line holds a time code alone, or the number of one, as subtitles do."""
+    return bool(re.fullmatch(rf"\s*(?:{CODE}|\d{{1,4}})\s*", text))
+
+
+def label_of(text, numbered=True):
+    """Return the `Label` that opens a line, or None; with `numbered`, Q1 is a question of Q."""
     stamp = STAMP.match(text)
     bare = EMPHASIS.sub("", text[stamp.end() :] if stamp else text)
     if stamp and (found := ALONE.match(bare)) and _may_be_a_name(found[1]):
         return Label(found[1].strip("*_ "), "stamp", "", False)
     for form, pattern in FORMS.items():
-        found = pattern.match(bare)
+        found = pattern.match(bare) if numbered or form != "numbered" else None
         name = next((group for group in found.groups() if group), "").strip() if found else ""
         name = re.sub(rf"\s*{CODE}$", "", name).strip("*_ ")
         if name and _may_be_a_name(name) and _suits(form, name):
@@ -89,7 +95,7 @@ def _suits(form, name):
 
 
 def _may_be_a_name(name):
-    words = name.split()
-    short = len(words) <= 4 and len(name) <= 30
+    bare = name.partition(" (")[0]
+    short = len(bare.split()) <= 4 and len(bare) <= 30
     is_nobody = name.casefold() in NOBODY or REPORTS.search(name)
     return short and not is_nobody and not re.search(r"https?$|www", name, re.I)
