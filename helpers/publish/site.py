@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from helpers.data.files import checked, read_text
 from helpers.export.sources import csl
-from helpers.publish import browser, folder, looks, pages, searching, store
+from helpers.publish import browser, elsewhere, folder, looks, pages, searching, store
 from helpers.publish.cells import Links, markdown, name
 from helpers.publish.extras import extra
 from helpers.publish.panels import Panels
@@ -116,8 +116,8 @@ def _guide(source, links):
 
 def index(kit, titles, **more):
     """Return the first page: what there is and how to use it; `more` are values of its template."""
-    routes = {stem: title for stem, title in titles.items()}
-    values = {"titles": routes, "articles": kit.articles.values(), "heading": TITLE} | more
+    values = {"titles": titles, "articles": kit.articles.values(), "heading": TITLE} | more
+    values["ways"] = elsewhere.ways(elsewhere.address())
     return pages.shell(TITLE, pages.render("index.html", **values))
 
 
