@@ -37,6 +37,14 @@ def test_a_case_that_there_is_not_is_answered_with_the_nearest(made):
         Kit(made).series("mos")
 
 
+def test_an_article_without_the_files_has_open_work_and_no_fault(made):
+    kit = Kit(made)
+    assert kit.articles["talk"].verdicts == {}
+    assert [told for told in kit.todo() if "talk" in told] == [
+        "seeds/talk/verdicts.csv: 14 forecasts have no verdict yet"
+    ]
+
+
 OUTCOME, VERDICT = "huxiu/outcomes.csv", "huxiu/verdicts.csv"
 
 

@@ -35,7 +35,6 @@ def prose():
     yield from ((id, str(verdict)) for id, verdict in KIT.verdicts.items())
     yield from ((piece.claim, piece.shows) for piece in KIT.outcomes)
     yield from ((row.what, f"{row.inference} {row.shows}") for row in KIT.missed)
-    yield from ((point.case, f"{point.point} {point.note}") for point in KIT.series())
 
 
 def words(text):

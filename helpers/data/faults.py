@@ -110,6 +110,8 @@ def _open_work(article):
         yield "article.toml: the dates of spoken are only proposed"
     if waiting := sum(v.note.startswith("proposed") for v in article.read("voices")[0]):
         yield f"voices.csv: {waiting} voices are only proposed"
+    if (waiting := len(article.read("forecasts")[0])) and not article.read("verdicts")[0]:
+        yield f"verdicts.csv: {waiting} forecasts have no verdict yet"
     if about.coded_against != article.codebook.version:
         yield f"claims.csv: not coded against codebook {article.codebook.version}"
 

@@ -92,7 +92,7 @@ def verdict(kit, id):
     _named(kit, id)
     told = kit.verdicts.get(id)
     if told is None:
-        return folded(_summary("Our verdict", id), Page(Markup("<p>none yet</p>"), "none yet"))
+        return folded(f"Our verdict on {id}", Page(Markup("<p>none yet</p>"), "none yet"))
     lines = {
         "as of": told.as_of,
         "rule": told.rule,
@@ -102,7 +102,13 @@ def verdict(kit, id):
     }
     items = [Markup("<li><i>{}:</i> {}</li>").format(k, cited(kit, v)) for k, v in lines.items()]
     shown = Markup("<p><b>{}</b></p><ul>{}</ul>").format(told.verdict, Markup("").join(items))
-    return folded(_summary("Our verdict", id), Page(shown, f"{id}: {told.verdict}"))
+    return folded(f"Our verdict on {id}", Page(shown, f"{id}: {told.verdict}"))
+
+
+def verdicts(kit, *ids):
+    """Return our verdicts on forecasts, each folded for itself."""
+    html = Markup("").join(verdict(kit, id).html for id in ids)
+    return Page(Markup("<div class='kit'>{}</div>").format(html), f"verdicts: {', '.join(ids)}")
 
 
 def ledger(kit, **cells):
@@ -162,7 +168,7 @@ def missed(kit):
     rows = [
         (
             Markup("<b>{}</b><br><small>{}</small>").format(what, row.theme),
-            Markup("{}{}").format(row.inference, _missed_evidence(kit, what).html),
+            Markup("{}{}").format(cited(kit, row.inference), _missed_evidence(kit, what).html),
         )
         for what, row in things.items()
     ]
