@@ -84,6 +84,14 @@ SHOWN = {
     "line break": ("<p>one<br>two</p>", ["one", "two"]),
     "scripts": ("<script>x()</script><style>p{}</style><p>y</p><!-- z -->", ["y"]),
     "control characters": ("<table><tr><td>a&#1;b<td>c\x01</table>", ["ab | c"]),
+    "struck out": (
+        "<p>It costs <del>3</del> <ins>4</ins>.</p>",
+        ["It costs \u2039struck out: 3\u203a 4."],
+    ),
+    "an emoji drawn as a picture": (
+        "<p>Yes <img class='emoji' alt='\U0001f642'>!</p>",
+        ["Yes \U0001f642!"],
+    ),
     "a formula": (
         "<p>so <math><msup><mi>x</mi><mrow><mi>n</mi><mo>+</mo><mn>1</mn></mrow></msup><mo>=</mo>"
         "<mfrac><mn>1</mn><msub><mi>y</mi><mn>2</mn></msub></mfrac></math> holds</p>",
@@ -178,6 +186,11 @@ LEFT_OUT = {
         f"<article>{TEXT}<p hidden>This was never meant to be read by anybody.</p></article>",
         "This was never meant to be read by anybody.",
         "does not show",
+    ),
+    "struck out as a whole": (
+        f"<article>{TEXT}<del><p>This is what the paper had said before.</p></del></article>",
+        "This is what the paper had said before.",
+        "strikes out",
     ),
     "hidden by its style": (
         f"<article>{TEXT}<p style='visibility:hidden'>Nor was this sentence here.</p></article>",

@@ -143,9 +143,14 @@ def _belongs(line):
 
 
 def _is_paragraph(line):
-    is_hidden = any(part == "hidden" for part, _ in line.parts)
+    is_hidden = bool(_out_of_sight(line, ()))
     long = len(line.text) >= PARAGRAPH and line.linked < len(line.text) / 2
     return line.role == "narration" and long and not is_hidden
+
+
+def _out_of_sight(line, wide):
+    """Return the part around a line that is hidden or struck out, or an empty string."""
+    return next((p for p, e in line.parts if p in ("hidden", "struck") and e not in wide), "")
 
 
 def _wide_parts(lines, weights):
@@ -173,8 +178,8 @@ def _reasons(lines, kept, wide, titles):
         why = "" if own else _stands(line, wide) or LEAVES_OUT
         if line.role == "heading" and letters(line.text) in titles and number <= first + 1:
             why = ""
-        elif own and any(part == "hidden" and e not in wide for part, e in line.parts):
-            why = f"stands in {PARTS['hidden']}"
+        elif own and (away := _out_of_sight(line, wide)):
+            why = f"stands in {PARTS[away]}"
         elif own and again[line.text] > 3 and not ends_sentence(line.text):
             why = AGAIN
         elif own and line.linked > 0.8 * len(line.text) and len(line.text) < 120:

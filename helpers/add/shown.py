@@ -18,6 +18,7 @@ PARTS = {
     "button": "a button",
     "header": "the page's head",
     "hidden": "a part that the page does not show",
+    "struck": "a part that the page strikes out",
 }
 LANDMARKS = {
     "navigation": "nav",
@@ -42,6 +43,7 @@ BLOCKS = set(
     )
 )
 WITHIN_CELLS = BLOCKS - {"br", "label"}
+STRUCK = ("s", "del", "strike")
 EMPTY_CELLS = re.compile(r"( \| )(?:\s*\| )+| \| \s*$")
 NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
@@ -153,9 +155,13 @@ class _Walk:
             self.text.append(f"{self.lists[-1].next(element.get('value'))} ")
 
     def marked(self, tag, element, opens):
-        """Put in words what looks say: quotations, raised digits, notes."""
+        """Put in words what looks say: quotations, struck words, raised digits, notes."""
         if tag == "q":
             self.text.append('"')
+        elif tag in STRUCK and not _holds_blocks(element):
+            self.text.append("\u2039struck out: " if opens else "\u203a")
+        elif tag == "img" and opens and "emoji" in (element.get("class") or ""):
+            self.add(element.get("alt"))
         elif tag in ("sup", "sub") and element.find(".//a") is not None and tag == "sup":
             self.text.append("" if re.match(r"\s*\[", _words(element)) else "[" if opens else "]")
         elif tag in ("sup", "sub") and opens:
@@ -204,10 +210,16 @@ def _part(tag, element):
         return "hidden", element
     if tag in ("noscript", "template") or NOT_SHOWN.search(element.get("style") or ""):
         return "hidden", element
+    if tag in STRUCK and _holds_blocks(element):
+        return "struck", element
     role = LANDMARKS.get((element.get("role") or "").strip().lower())
     if role or tag in PARTS or tag in CONTROLS:
         return role or (tag if tag in PARTS else "button"), element
     return None
+
+
+def _holds_blocks(element):
+    return any(inner.tag in WITHIN_CELLS for inner in element.iterdescendants())
 
 
 def _is_data(row):
