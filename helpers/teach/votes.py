@@ -58,9 +58,10 @@ def read_with_faults(kit, path, when="", forecasts=()):
     headings = [column for column in rows[0] if column != "row"]
     columns, others, faults = forms.columns(headings, _asked(kit, forecasts), when)
     faults += forms.tallies(rows, columns.values(), others)
-    counts, notes = {}, []
+    rows, notes = forms.respondents(rows, columns.values(), others)
+    counts = {}
     if others:
-        notes.append(f"columns not counted: {', '.join(map(repr, others))}")
+        notes.insert(0, f"columns not counted: {', '.join(map(repr, others))}")
     for question, heading in columns.items():
         answers = [(row["row"], row[heading]) for row in rows]
         counts[question], more = forms.counted(heading, answers)
