@@ -18,7 +18,7 @@ override FILE := $(value FILE)
 override SLUG := $(value SLUG)
 export FILE SLUG
 
-.PHONY: help lab test unbrowsed nbval browser check article class student exchange run bench bench-scale
+.PHONY: help lab test unbrowsed nbval browser check article site class student exchange run bench bench-scale fuzz
 help:  ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
@@ -55,20 +55,33 @@ test: .venv/test  ## set up and run everything that CI runs
 	@$(MAKE) --no-print-directory -j2 unbrowsed browser
 
 unbrowsed: check
-	@$(BIN)/pytest -q --ignore=tests/test_browser.py --ignore=tests/test_browser_reading.py
+	@$(BIN)/pytest -q --ignore=tests/test_browser.py --ignore=tests/test_browser_reading.py --ignore=tests/test_site.py
 	@$(MAKE) --no-print-directory nbval
 
 nbval:
 	@$(BIN)/pytest -q -p no:cacheprovider --nbval --nbval-current-env --nbval-cell-timeout=120 notebooks $(wildcard seeds/*/read.ipynb)
 
 browser:
-	@$(BIN)/pytest -q -rs -n 2 -p no:cacheprovider tests/test_browser.py tests/test_browser_reading.py
+	@$(BIN)/pytest -q -rs -n 2 -p no:cacheprovider tests/test_browser.py tests/test_browser_reading.py tests/test_site.py
 
 check: .venv/ready  ## list every fault in the data files
 	@$(BIN)/python -m helpers check
 
 article: .venv/ready  ## add an article: make article FILE=interview.pdf SLUG=name
 	@$(BIN)/python -m helpers add "$$FILE" "$$SLUG"
+
+# npm checks what it fetches against the hashes in the lock file and runs none of its scripts.
+# Where there is no node, a Python package brings it; without both the site is made all the same.
+.pyodide/ready: helpers/publish/browser/package-lock.json .venv/ready
+	@echo "Adding Python for the browser (once; some 7 MB to fetch)"
+	@mkdir -p .pyodide && cp helpers/publish/browser/package*.json .pyodide/
+	@command -v npm > /dev/null || $(UV) sync --locked --inexact --quiet --group node
+	@cd .pyodide && PATH="$$PATH:$(CURDIR)/$(BIN)" npm ci --ignore-scripts --no-audit --no-fund --silent
+	@touch $@
+
+site: .venv/class  ## write the site into site/: pages for any web server
+	@$(MAKE) --no-print-directory .pyodide/ready || echo "No Python for the browser: six panels will stand still"
+	@$(BIN)/python -m helpers site site
 
 class: .venv/class  ## write the class pack into class/: pages, slides, print, guide
 	@$(BIN)/python -m helpers class class
@@ -85,6 +98,9 @@ run: .venv/ready  ## run all notebooks and store their outputs
 
 bench: .venv/test  ## measure the kit against a floor, as ratios
 	@$(BIN)/python tests/bench.py
+
+fuzz: .venv/test  ## put ten thousand spoilt files into everything that takes files in
+	@$(BIN)/python tests/fuzz.py
 
 bench-scale: .venv/test  ## the same on a hundred thousand articles
 	@$(BIN)/python tests/bench_scaling.py

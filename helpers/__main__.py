@@ -129,6 +129,16 @@ def pack(kit, chosen):
     return 0
 
 
+def site(kit, chosen):
+    """Write the site: pages that any web server hands out, and that open without one."""
+    from helpers.publish import browser, site
+
+    print(f"written: {site.write(kit, chosen.folder)}")
+    if not browser.is_here():
+        print("Six panels stand still: Python for the browser is missing; `make site` fetches it.")
+    return 0
+
+
 def student(kit, chosen):
     """Write the notebooks without model answers; a student's edits stay."""
     from helpers.publish import student
@@ -187,7 +197,12 @@ def parser():
     brought.add_argument(
         "--as", dest="names", metavar="NAME=coder", nargs="*", default=(), help=told
     )
-    for name, function in (("class", pack), ("student", student), ("export", export)):
+    for name, function in (
+        ("site", site),
+        ("class", pack),
+        ("student", student),
+        ("export", export),
+    ):
         command(name, function).add_argument("folder", type=Path, help="the folder to write")
     command("run", run).add_argument(
         "notebooks", nargs="*", help="notebooks; all where none is named"

@@ -1,12 +1,12 @@
 """Every fault of the data, and all open work: the one place that asks every part."""
 
 from helpers.coding import adopt, sheets
-from helpers.teach import prompts
+from helpers.teach import prompts, quiz
 
 
 def faults(kit):
     """Return every fault of all data files as a sentence with file and row; empty: no fault."""
-    found = [*kit.faults(), *prompts.read_with_faults(kit)[1]]
+    found = [*kit.faults(), *prompts.read_with_faults(kit)[1], *quiz.read_with_faults(kit)[1]]
     for slug in kit.slugs():
         article, wrong = kit.read_article(slug)
         if article and not wrong:

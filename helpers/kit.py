@@ -1,14 +1,14 @@
 """Everything that stands under one folder of data, as one object."""
 
-import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from helpers.data import codings, faults, glossary, hardware, records
+from helpers.data import codings, faults, glossary, hardware, hindsight, records
 from helpers.data.article import read_article
 from helpers.data.codebook import read_codebook, stance_of
 from helpers.data.files import UnknownName, checked, data_files, is_ours, unknown
+from helpers.data.stamps import stamp, stamps
 from helpers.data.tables import Records
 from helpers.data.writing import PENDING, finish_pending
 
@@ -29,25 +29,25 @@ class Kit:
 
     # --- one file, one folder ------------------------------------------------------------------
 
-    def _fresh(self, key, stamp, read):
-        """Return what `read()` returned when the files looked as `stamp` says."""
-        if key not in self._kept or self._kept[key][0] != stamp:
+    def _fresh(self, key, looks, read):
+        """Return what `read()` returned when the files had the stamps `looks`."""
+        if key not in self._kept or self._kept[key][0] != looks:
             self._finish(key)
-            self._kept[key] = (stamp, read())
+            self._kept[key] = (looks, read())
         return self._kept[key][1]
 
     def _finish(self, key):
-        """Finish what a killed run began here, before anything is read of it."""
-        for folder in (self.folder, self.folder / key):
+        """Finish what a killed run began here, or above to carry notes, before it is read."""
+        for folder in (self.folder.parent, self.folder, self.folder / key):
             if (folder / PENDING).exists():
                 finish_pending(folder)
 
     def _of_file(self, name, read):
         """Return `read()`, kept while the file `name` and all articles stay as they are."""
-        return self._fresh(name, (_stamp(self.folder / name), self._all_stamps()), read)
+        return self._fresh(name, (stamp(self.folder / name), self._all_stamps()), read)
 
     def _article_stamp(self, slug):
-        return _stamps(self.folder / slug), _stamp(self.folder / "codebook.toml")
+        return stamps(self.folder / slug), stamp(self.folder / "codebook.toml")
 
     def _all_stamps(self):
         return tuple((slug, self._article_stamp(slug)) for slug in self.slugs())
@@ -117,6 +117,31 @@ class Kit:
             id: row for article in self.articles.values() for id, row in article.forecasts.items()
         }
 
+    # --- what came of the forecasts --------------------------------------------------------------
+
+    @property
+    def outcomes(self):
+        """The pieces of evidence on forecasts, in the order of speaking, as `Records`."""
+        articles = [*self.articles.values()]
+        known = {"claim": [*self.forecasts], "for_or_against": hindsight.SIDES}
+        return Records((row for article in articles for row in article.outcomes), known)
+
+    @property
+    def verdicts(self):
+        """The verdicts on forecasts by claim, in the order of speaking."""
+        return {id: v for article in self.articles.values() for id, v in article.verdicts.items()}
+
+    def series(self, case=None):
+        """Return the numbers of a worked case, or of all, in the order of the file."""
+        found = checked(*self.read_table(hindsight.SERIES))
+        every = Records(found, {"case": [point.case for point in found]})
+        return every if case is None else every.where(case=case)
+
+    @property
+    def missed(self):
+        """What happened and stands in no forecast, in the order of the file, as `Records`."""
+        return Records(checked(*self.read_table(hindsight.MISSED)))
+
     # --- the codebook and what is coded by it ----------------------------------------------------
 
     @property
@@ -131,8 +156,8 @@ class Kit:
 
     def read_codebook(self):
         """Return `(codebook, faults)`; an empty one where the file cannot be used."""
-        stamp = _stamp(self.folder / "codebook.toml")
-        return self._fresh("codebook.toml", stamp, lambda: read_codebook(self.folder))
+        here = stamp(self.folder / "codebook.toml")
+        return self._fresh("codebook.toml", here, lambda: read_codebook(self.folder))
 
     def question(self, id):
         """Return one question of the codebook."""
@@ -270,29 +295,6 @@ class _Articles(Mapping):
 
     def __len__(self):
         return len(self._kit.slugs())
-
-
-def _stamp(path):
-    """Return what tells that a file was changed: name, time and size; None where there is none."""
-    try:
-        found = os.stat(path)
-    except OSError:
-        return None
-    return os.fspath(path), found.st_mtime_ns, found.st_size, found.st_ino
-
-
-def _stamps(folder):
-    """Return the stamps of the files in a folder that may be data, as a set.
-
-    Every look at an article asks for them, so no `Path` is made; `data_files` takes ten times
-    as long.
-    """
-    try:
-        with os.scandir(folder) as entries:
-            found = (entry for entry in entries if is_ours(entry.name) and entry.is_file())
-            return {_stamp(entry.path) for entry in found}
-    except OSError:
-        return None
 
 
 kit = Kit()

@@ -15,6 +15,7 @@ from pathlib import Path
 import bench_pages
 import bench_scaling
 import bench_search
+import bench_site
 import browsing
 import matplotlib.pyplot as plt
 import nbformat
@@ -205,6 +206,7 @@ def rows():
     yield from bench_search.search_small()
     yield from bench_search.search_large()
     yield from bench_pages.page_rows()
+    yield from bench_site.site_rows()
     yield from bench_scaling.two_workers()
     yield from length_rows()
 

@@ -16,6 +16,7 @@ ARTICLES = Path(__file__).parent / "articles"
 RIVER = "The river runs beneath a bridge of stone, and beside it there stands an old mill."
 MONEY = "She has asked the town for money, which the town does not have, and waits for an answer."
 COUNCIL = "On Tuesday the council met for three hours, and agreed to lend half of what she needs."
+CAPTION = "The old wheel as it stood in the winter before the flood."
 TEXT = f"<h1>The mill</h1><p>{RIVER}</p><p>{MONEY}</p><p>{COUNCIL}</p>"
 
 
@@ -83,6 +84,25 @@ SHOWN = {
     "line break": ("<p>one<br>two</p>", ["one", "two"]),
     "scripts": ("<script>x()</script><style>p{}</style><p>y</p><!-- z -->", ["y"]),
     "control characters": ("<table><tr><td>a&#1;b<td>c\x01</table>", ["ab | c"]),
+    "struck out": (
+        "<p>It costs <del>3</del> <ins>4</ins>.</p>",
+        ["It costs \u2039struck out: 3\u203a 4."],
+    ),
+    "an emoji drawn as a picture": (
+        "<p>Yes <img class='emoji' alt='\U0001f642'>!</p>",
+        ["Yes \U0001f642!"],
+    ),
+    "a formula": (
+        "<p>so <math><msup><mi>x</mi><mrow><mi>n</mi><mo>+</mo><mn>1</mn></mrow></msup><mo>=</mo>"
+        "<mfrac><mn>1</mn><msub><mi>y</mi><mn>2</mn></msub></mfrac></math> holds</p>",
+        ["so x^(n+1)=(1)/(y_2) holds"],
+    ),
+    "a formula that KaTeX draws as well": (
+        "<p><span class='katex'><span><math><semantics><msqrt><mi>a</mi></msqrt><annotation "
+        "encoding='application/x-tex'>\\sqrt a</annotation></semantics></math></span>"
+        "<span class='katex-html' aria-hidden='true'>a</span></span> is it</p>",
+        ["\u221a(a) is it"],
+    ),
     "list of terms": ("<dl><dt>mill</dt><dd>a house</dd></dl>", ["mill", "a house"]),
 }
 
@@ -118,6 +138,16 @@ KEPT = {
         f"<article>{TEXT}<h2>In between</h2><p>{RIVER} Again.</p></article>",
         "In between",
     ),
+    "a caption of a sentence": (
+        f"<article>{TEXT}<figure><img><figcaption>{CAPTION}</figcaption></figure>"
+        f"<p>{RIVER} Again.</p></article>",
+        CAPTION,
+    ),
+    "a formula set off": (
+        f"<article>{TEXT}<p><math><mi>E</mi><mo>=</mo><mn>2</mn></math></p><p>{RIVER} Again.</p>"
+        "</article>",
+        "E=2",
+    ),
     "the title": (
         f"<header><h1>The mill</h1></header><article><p>{RIVER}</p></article>",
         "The mill",
@@ -128,6 +158,13 @@ KEPT = {
 @pytest.mark.parametrize(("body", "text"), KEPT.values(), ids=KEPT)
 def test_what_belongs_to_the_article_is_kept(body, text):
     assert page(body)[text].furniture == ""
+
+
+def test_captions_that_are_left_out_are_told():
+    html = f"<article>{TEXT}</article><div><figcaption>{CAPTION}</figcaption></div>"
+    found = articles.page("a.html", f"<html><body>{html}</body></html>")
+    assert [n.furniture != "" for n in found.lines if n.text == CAPTION] == [True]
+    assert any("1 captions" in note and CAPTION[:20] in note for note in found.notes)
 
 
 STAR = "<ul><li><a href='/x'>*</a></li><li><a href='/y'>*</a></li></ul>"
@@ -150,10 +187,21 @@ LEFT_OUT = {
         "This was never meant to be read by anybody.",
         "does not show",
     ),
+    "struck out as a whole": (
+        f"<article>{TEXT}<del><p>This is what the paper had said before.</p></del></article>",
+        "This is what the paper had said before.",
+        "strikes out",
+    ),
     "hidden by its style": (
         f"<article>{TEXT}<p style='visibility:hidden'>Nor was this sentence here.</p></article>",
         "Nor was this sentence here.",
         "does not show",
+    ),
+    "a credit": (
+        f"<article>{TEXT}<figure><img><figcaption>Picture: nobody</figcaption></figure>"
+        f"<p>{RIVER} Again.</p></article>",
+        "Picture: nobody",
+        "",
     ),
     "a name from the menu": (
         f"<ul><li>The mill</li><li>Calgary Herald</li></ul><article>{TEXT}"

@@ -92,6 +92,16 @@ def test_paragraphs_are_whole_however_they_are_drawn(tmp_path, stored):
     assert own(read(tmp_path, stored)) == WHOLE
 
 
+HUGE = b"BT /F1 99999999999 Tf 1 0 0 1 60 400 Tm (ab) Tj ET"
+FAR = b"BT /F1 11 Tf 1 0 0 1 9999999 400 Tm (ab) Tj ET"
+
+
+@pytest.mark.parametrize("drawn", [HUGE, FAR], ids=["larger than a page", "far from the page"])
+def test_letters_that_no_page_shows_are_left_out_and_told(tmp_path, drawn):
+    found = read(tmp_path, pdf(b"\n".join((lines(RIVER), lines(MONEY, top=640), drawn))))
+    assert own(found) == WHOLE and any(note.startswith("2 letters") for note in found.notes)
+
+
 def test_words_across_the_page_are_furniture(tmp_path):
     found = read(tmp_path, pdf(lines(RIVER) + lines(MONEY, top=640) + SLANTED))
     assert own(found) == WHOLE

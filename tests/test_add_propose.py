@@ -35,6 +35,12 @@ LANGUAGES = {
     ),
     "one written language": (ENGLISH * 20, "en", "en", "look like it"),
     "traditional": ("河水從石橋下流過，橋邊有一座老磨坊。" * 3, "zh-TW", "zh-Hant", "look like it"),
+    "words of none": (
+        "zi yjeva xtlogkn znmjlenhd bqtz spvib ibby yqoyufe " * 40,
+        "en",
+        "en",
+        "say",
+    ),
     "no language at all": (SPANISH, "und", "es", "declares no language"),
     "alike": ("Rijeka teče ispod mosta, a kraj mosta stoji stari mlin. " * 20, "bs", "bs", "bs"),
 }
@@ -117,6 +123,13 @@ def test_every_line_has_its_reason_and_the_page_escapes_it():
     ]
     html = proposal._repr_mimebundle_()["text/html"]
     assert "<script>" not in html and "alert(1)" in html and "dir='auto'" in html
+
+
+def test_a_talk_whose_labels_are_not_known_is_told():
+    lines = ["00:09 Vera Who ground the corn?", "00:12 Ali The river did."] * 4
+    facts = propose(document(*lines), "abc", day=DAY).facts()
+    assert any("no speaker" in fact and "4 lines ask" in fact for fact in facts)
+    assert not any("no speaker" in fact for fact in propose(document(ENGLISH), "abc").facts())
 
 
 def test_a_person_overrules_furniture():

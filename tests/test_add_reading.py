@@ -129,6 +129,7 @@ GUESSED = [
     (JAPANESE, "iso2022_jp"),
     (CHINESE, "gbk"),
     (CHINESE, "hz"),
+    (CHINESE, "utf-7"),
 ]
 
 
@@ -181,6 +182,14 @@ def test_lines_wrapped_by_hand_are_joined_and_others_left_alone(tmp_path):
         "Two.",
         "Three.",
     ]
+
+
+def test_hyphens_that_no_list_of_words_decides_are_told(tmp_path):
+    found = read(tmp_path / "a.txt", "\n".join([f"{RIVER[:-4]}train-", "ing"] + [RIVER] * 4))
+    assert note(found, "1 lines end in a hyphen")
+    assert list(joining.doubtful(["train-", "ing"], "tr")) and not list(
+        joining.doubtful(["a-"], "de")
+    )
 
 
 WORDS = {"training", "reform", "re-form", "well", "known", "state-of-the-art"}

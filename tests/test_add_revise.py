@@ -16,6 +16,7 @@ from helpers.data import writing
 from helpers.data.article import Passage
 from helpers.data.files import DataError
 from helpers.data.spreadsheets import write_table
+from helpers.kit import Kit
 from helpers.show import notes
 
 SLUGS = ["huxiu", "wang", "shen", "fang", "talk"]
@@ -200,6 +201,20 @@ def test_a_coders_sheet_and_a_reader_s_notes_go_along(workshop):
     assert f"ada,{moved}," in (workshop.folder / "talk/coders/ada.csv").read_text("utf-8")
     for path in mine:
         assert [note.passage for note in notes.listed(path)] == [moved]
+
+
+def test_a_revision_killed_in_mid_change_is_finished_before_anything_is_read(workshop, monkeypatch):
+    claim = workshop.articles["talk"].claims[0]
+    (workshop.folder.parent / "notebooks").mkdir()
+    path = workshop.folder.parent / "notebooks/my_notes_talk.jsonl"
+    notes.write(workshop, path, claim.passage, "I doubt it.")
+    with monkeypatch.context() as killed:
+        killed.setattr(writing, "_finish", lambda pending: None)
+        revised(workshop, "talk", lambda source: f"Ours.\n{source}")
+    assert (workshop.folder.parent / writing.PENDING).is_dir()
+    moved = f"talk:{int(claim.passage.partition(':')[2]) + 1}"
+    assert Kit(workshop.folder).claim(claim.id).passage == moved
+    assert [note.passage for note in notes.listed(path)] == [moved]
 
 
 def test_a_judgement_that_rests_on_an_orphan_is_named(kit, workshop):

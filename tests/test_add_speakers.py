@@ -42,6 +42,30 @@ FORMS = {
     "titles and initials": ("Mr. Smith: {}", "J. R. Lee: {}", "Mr. Smith", "J. R. Lee"),
     "bold": ("**Ina:** {}", "**Vera**: {}", "Ina", "Vera"),
     "capitals": ("INA MÜLLER: {}", "VERA: {}", "INA MÜLLER", "VERA"),
+    "time code behind, full width": (
+        f"记者\uff0800:12\uff09{FULL}{{}}",
+        f"王\uff0801:15\uff09{FULL}{{}}",
+        "记者",
+        "王",
+    ),
+    "time code before, full width": (
+        f"[00{FULL}12]记者{FULL}{{}}",
+        f"[01{FULL}15]王{FULL}{{}}",
+        "记者",
+        "王",
+    ),
+    "a paper that asks": (f"《周末》{FULL}{{}}", f"王{FULL}{{}}", "《周末》", "王"),
+    "behind a dash": ("\u2014 Ina: {}", "- Vera: {}", "Ina", "Vera"),
+    "numbered people": ("P1: {}", "P2: {}", "P1", "P2"),
+    "with an office": (
+        "Ina Li (Head, Mill Ltd): {}",
+        "Vera: {}",
+        "Ina Li (Head, Mill Ltd)",
+        "Vera",
+    ),
+    "dash": ("Ina Müller \u2014 {}", "Vera \u2013 {}", "Ina Müller", "Vera"),
+    "minutes": ("The CHAIRMAN. {}", "Mr. SMITH. {}", "The CHAIRMAN", "Mr. SMITH"),
+    "minutes in capitals": ("MR. LEE. {}", "VERA MÜLLER. {}", "MR. LEE", "VERA MÜLLER"),
 }
 
 
@@ -63,7 +87,27 @@ def test_a_name_and_a_time_alone_open_the_lines_after_them():
     }
 
 
+def test_a_time_and_a_name_alone_open_the_lines_after_them():
+    lines = ["00:09 Vera", "It began in a mill.", "[00:15] Ina Li", "And then?"] * 2
+    assert found(*lines) == {
+        "Vera": ("answer", (1, 2, 5, 6)),
+        "Ina Li": ("question", (3, 4, 7, 8)),
+    }
+
+
+def test_time_codes_of_subtitles_are_nobodys_words():
+    lines = [part for text in talk("Ina: {}", "Vera: {}") for part in ("00:05 --> 00:08", text)]
+    assert found("1", *lines) == {"Ina": ("question", (3, 7)), "Vera": ("answer", (5, 9))}
+
+
 NOBODY = {
+    "a story with dashes": ["He came \u2014 and she went.", "Paris \u2014 the city waits."] * 2,
+    "a glossary": [
+        f"{word} \u2014 it is a part of the mill." for word in ("Wheel", "Stone", "Dam")
+    ],
+    "short sentences": ["Mr. Smith went home. He slept.", "Nobody knew. She stayed."] * 2,
+    "a play of words": ["STOP. It is late.", "Then the mill burned down."] * 2,
+    "a timetable": ["09:15 Coffee", "Hall 1", "10:00 Lunch", "Hall 2"],
     "links and pictures": ["Read more: The mills", "Photo: The bridge at dawn"] * 2,
     "headlines that ask": ["Read on: Why is the ferry late?", "Gallery: The mill at noon"] * 2,
     "a table of features": ["Temp rating: 20F", "Fill: 850 down", "Weight: 2 lb"] * 2,

@@ -169,6 +169,20 @@ def test_the_reading_notebook_is_run_where_that_is_asked_for(workshop):
     assert ran == [workshop.folder / "ferran/read.ipynb"]
 
 
+def test_an_article_whose_notebook_was_never_run_is_finished_by_the_next_run(workshop):
+    add(workshop, SPANISH, "ferran")  # a kill after this leaves just that
+    path, ran = workshop.folder / "ferran/voices.csv", []
+    path.write_bytes(path.read_bytes().replace(b"proposed", b"looked at"))
+    before = tree(workshop.folder)
+    assert "killed" in add(workshop, SPANISH, "ferran", run=ran.append).plain
+    assert ran == [workshop.folder / "ferran/read.ipynb"] and tree(workshop.folder) == before
+    ran[0].write_text(ran[0].read_text("utf-8") + "\n", "utf-8")  # as a run changes it
+    for path in (SPANISH, ARABIC):
+        with pytest.raises(DataError, match="is taken"):
+            add(workshop, path, "ferran", run=ran.append)
+    assert len(ran) == 1
+
+
 def test_renumbering_keeps_renderings_with_their_words(workshop):
     add(workshop, SPANISH, "ferran")
     path = workshop.folder / "ferran/en.po"
@@ -201,9 +215,9 @@ def test_renumbering_refuses_a_broken_po_file_and_changes_nothing(workshop, spoi
 
 def test_what_is_left_to_do_is_told_in_sensible_minutes(workshop):
     told = add(workshop, ARABIC, "huda").plain
-    assert "render the 7 passages" in told and "delete the folder seeds/huda" in told
+    assert "render the 8 passages" in told and "delete the folder seeds/huda" in told
     minutes = [int(found) for found in re.findall(r"about (\d+) min", told)]
-    assert minutes == [3, 1, 14, 14]
+    assert minutes == [3, 1, 16, 16]
 
 
 def test_the_notebook_has_the_bones_of_an_article_and_no_number_that_could_go_stale():

@@ -148,7 +148,14 @@ def test_a_folder_gets_every_file(kit, tmp_path):
     beside = {f"annotations/{s}{end}" for s in kit.articles for end in (".txt", ".json", ".jsonld")}
     found = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
     assert found == beside | {
-        *("README.txt", "claims.csv", "claims.xlsx", "codebook.csv"),
+        *(
+            "README.txt",
+            "claims.csv",
+            "claims.xlsx",
+            "codebook.csv",
+            "forecasts.csv",
+            "outcomes.csv",
+        ),
         *(f"china-large-models.{end}" for end in ("qdc", "qdpx", "bib", "csl.json")),
     }
     for slug, article in kit.articles.items():

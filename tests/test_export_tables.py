@@ -3,6 +3,7 @@ import io
 import shutil
 import subprocess
 
+import foreseen
 import invented
 import pytest
 from hypothesis import given
@@ -13,6 +14,7 @@ from helpers.data.claims import COLUMNS
 from helpers.data.spreadsheets import read_table
 from helpers.export import tables
 from helpers.export.rows import coded_rows, placed
+from helpers.kit import Kit
 
 
 @pytest.fixture
@@ -176,3 +178,18 @@ def test_what_a_spreadsheet_changed_is_named_by_its_row(sheet, probe, was, becam
     sheet.write_text(stored.replace(was, became, 1), "utf-8-sig", newline="")
     (told,) = tables.read(probe, sheet)[1]
     assert f"sheet.csv, row {row}: {fault}" in told
+
+
+# --- forecasts -----------------------------------------------------------------------------------
+
+
+def test_forecasts_go_out_with_their_verdicts_and_the_evidence_beside_them(seeds):
+    kit = Kit(foreseen.made(seeds))
+    ledger = [*csv.DictReader(io.StringIO(tables.forecasts_csv(kit).decode("utf-8-sig")))]
+    found = {row["claim"]: row for row in ledger}
+    assert found.keys() == kit.forecasts.keys()
+    assert found["huxiu-c136"]["verdict"] == "did not happen"
+    assert found["huxiu-c136"]["window_to"] == "'2023-03", "no spreadsheet makes a day of it"
+    assert found["talk-c35"]["verdict"] == ""
+    pieces = [*csv.DictReader(io.StringIO(tables.outcomes_csv(kit).decode("utf-8-sig")))]
+    assert [row["address"] for row in pieces] == [piece.address for piece in kit.outcomes]

@@ -32,6 +32,7 @@ posix = pytest.mark.skipif(os.name == "nt", reason="needs a POSIX system")
         (b" \n", ("empty",)),
         (b"ok\n\xff\n", ("line 2", "0xff", "UTF-8")),
         (b"\xef\xbb\xbfok\n", ("line 1", "byte order mark")),
+        ("\ufeffok".encode().decode("cp1252").encode(), ("line 1", "Windows-1252")),
         (b"ok\nbad\r\n", ("line 2", "CRLF")),
         (b"ok\n" + b"x" * 20_001, ("line 2", "20,001")),
         *(

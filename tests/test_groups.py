@@ -105,6 +105,7 @@ THREE = ["Ada", "Bo", "Lovelace, Eve"]
     ("name", "stored"),
     [
         ("class.txt", "Ada\nBo\nLovelace, Eve\n\n"),
+        ("class.txt", "1. Ada\n2) Bo\n- Lovelace, Eve\n"),
         ("class.txt", "Class 10B\nStudent names:\n\nAda\n\nBo\nLovelace, Eve"),
         ("class.csv", 'Ada\nBo\n"Lovelace, Eve"\n'),
         ("class.csv", '\ufeffName\r\nAda\r\n Bo \r\n\r\n"Lovelace, Eve"\r\n'),
@@ -132,7 +133,9 @@ def test_names_are_read_from_a_workbook(tmp_path):
     assert groups.read(tmp_path / "class.xlsx") == THREE
 
 
-@pytest.mark.parametrize("pupil", ["Pupil A", "Student 1st", "Liszt", "Will Name", "Bo 10B", "Ng"])
+@pytest.mark.parametrize(
+    "pupil", ["Pupil A", "Student 1st", "Liszt", "Will Name", "Bo 10B", "Ng", "Suma"]
+)
 def test_a_pupil_is_no_heading(tmp_path, pupil):
     (tmp_path / "class.txt").write_text(f"{pupil}\nAda\n", "utf-8")
     assert groups.read(tmp_path / "class.txt") == [pupil, "Ada"]
@@ -144,6 +147,8 @@ def test_a_pupil_is_no_heading(tmp_path, pupil):
         ("name\nAda\nBo\nADA\n", ["row 4"]),
         ("name\nAda\n" + "x" * 101 + "\nBo\u202e\n", ["row 3", "row 4"]),
         ("name\nAda\nBo,10B\n", ["row 3"]),
+        ("No,Name\n1,Ada\n2,Bo\nTotal,2\n", ["row 4"]),
+        ("Name\nAda\nBo\nTotal: 2\n", ["row 4"]),
         ("first name,last name\nAda,X\nBo,Y\n", ["row 1"]),
         ("First name,Surname,E-mail\nAda,X,a@x\nBo,Y,b@x\n", ["row 1"]),
         ("Vorname;Nachname\nAda;X\nBo;Y\n", ["row 1"]),
@@ -167,7 +172,7 @@ def test_a_repeated_name_in_a_text_file_carries_its_line(tmp_path):
         groups.read(tmp_path / "class.txt")
 
 
-@pytest.mark.parametrize("line", ["Ada\t10B", "Ada; Bo; Cy"])
+@pytest.mark.parametrize("line", ["Ada\t10B", "Ada; Bo; Cy", "Ada, Bo, Cy"])
 def test_cells_in_a_text_file_carry_their_line(tmp_path, line):
     (tmp_path / "class.txt").write_text(f"Eve\n{line}\n", "utf-8")
     with pytest.raises(DataError, match=r"class\.txt, line 2: has several cells"):

@@ -246,11 +246,14 @@ def test_spoilt_voices_do_not_load(spoil):
         _ = Kit(seeds).voices
 
 
+BASIS = ("fang/article.toml", 'basis = "fang:7"')
 # Slips of hand in the TOML files: what was there, what was typed, what the sentence must hold.
 SLIPS = [
     ("fang/article.toml", "[[furniture]]", "[furniture]", ["fang/article.toml"]),
     ("wang/article.toml", "[[chain]]", "[chain]", ["wang/article.toml"]),
     ("fang/article.toml", "[spoken]", "[[spoken]]", ["fang/article.toml", "spoken"]),
+    (*BASIS, f"basis = {'[' * 3000}{']' * 3000}", ["fang/article.toml", "nested too deeply"]),
+    (*BASIS, f"basis = {'9' * 5000}", ["fang/article.toml", "not readable as TOML"]),
     ("fang/article.toml", "from = 2023-04-01", 'from = "2023"', ["spoken, from", "'2023'"]),
     ("fang/article.toml", "from = 2023-04-01", "from = 2023-04-01T08:00:00", ["spoken, from"]),
     ("fang/article.toml", "from = 2023-04-01", "from = 2023-14-01", ["not readable as TOML"]),

@@ -11,6 +11,8 @@ from urllib.request import Request, urlopen
 import browsing
 import nbformat
 import pytest
+from jupyter_client.kernelspec import KernelSpecManager
+from jupyter_client.manager import KernelManager
 from nbformat.sign import NotebookNotary
 from tornado.httpclient import HTTPRequest
 from tornado.websocket import websocket_connect
@@ -133,3 +135,24 @@ def test_a_stored_notebook_is_trusted_when_it_is_opened(written, tmp_path, monke
 @pytest.mark.parametrize(("folder", "told"), [("/tmp/a", "ipc"), ("/" + "long" * 30, None)])
 def test_kernels_use_sockets_where_their_path_fits(folder, told):
     assert store.sockets(folder).get("transport") == told
+
+
+def test_a_control_is_answered_after_the_cell_that_runs_and_not_beside_it():
+    # Beside it, the answer would show and close every figure that the cell has begun.
+    folder = KernelSpecManager(kernel_dirs=[str(browsing.ROOT / ".jupyter/kernels")])
+    manager = KernelManager(kernel_spec_manager=folder)
+    manager.start_kernel()
+    client = manager.blocking_client()
+    try:
+        client.start_channels()
+        client.wait_for_ready(60)
+        told = client.kernel_info(reply=True, timeout=60)["content"]
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
+    assert "supported_features" in told
+    assert "kernel subshells" not in told["supported_features"]
+    settings = browsing.ROOT / ".jupyter/labconfig/default_setting_overrides.json"
+    lab = json.loads(settings.read_text("utf-8"))
+    kernel = lab["@jupyterlab/apputils-extension:kernels-settings"]
+    assert kernel["commsOverSubshells"] == "disabled"  # for kernels that are not ours

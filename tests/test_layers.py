@@ -22,7 +22,7 @@ LAYERS = {
     "__main__": 7,
 }
 # Rooms on one floor that may use a neighbour.
-BESIDE = {("models", "show"), ("add", "coding")}
+BESIDE = {("models", "show"), ("add", "coding"), ("publish", "export")}
 
 
 def rooms(path):

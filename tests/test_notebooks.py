@@ -37,6 +37,19 @@ COMPARISON_BONES = [
     "Limits",
     "Try it yourself",
 ]
+HINDSIGHT = FOLDER / "11_hindsight.ipynb"
+HINDSIGHT_BONES = [
+    "Judge first",
+    "The ledger, opened",
+    "Seven cases",
+    "What made a forecast good?",
+    "What could hardly fail",
+    "What the five missed",
+    "Quiz",
+    "Discuss",
+    "Limits",
+    "Try it yourself",
+]
 # Numbers that are names, not measurements.
 NAMES = {"985", "360"}
 TERMS = {anchor(term.term) for term in KIT.glossary}
@@ -110,11 +123,26 @@ def test_a_comparison_has_the_bones_in_order(path):
     assert re.findall(r"^## (.+)$", prose(path), re.M) == COMPARISON_BONES
 
 
+def test_hindsight_lets_the_reader_judge_before_it_opens_anything():
+    assert re.findall(r"^## (.+)$", prose(HINDSIGHT), re.M) == HINDSIGHT_BONES
+    pages = [
+        o.get("data", {}).get("text/html", "")
+        for c in cells(HINDSIGHT)
+        for o in c.get("outputs", [])
+    ]
+    seen = re.sub(
+        r"(?s)<details>.*?</details>",
+        "",
+        re.sub(r"(?s)<details>(?:(?!<details>).)*?</details>", "", "".join(pages)),
+    )
+    assert "the other side" in "".join(pages) and "the other side" not in seen
+
+
 @each
 def test_every_exercise_has_a_hint_an_answer_cell_and_a_model_answer(path):
     found = cells(path)
     starts = [i for i, c in enumerate(found) if re.search("^### Exercise", c.source, re.M)]
-    assert len(starts) >= (3 if path in [*ARTICLES, *COMPARISONS] else 0)
+    assert len(starts) >= (3 if path in [*ARTICLES, *COMPARISONS, HINDSIGHT] else 0)
     for start in starts:
         assert "<summary>Hint</summary>" in found[start].source
         tagged = [cell.metadata.tags for cell in found[start:] if cell.metadata.get("tags")]
@@ -202,7 +230,10 @@ def known(slug, ids):
     return {n.replace(",", "") for n in found} | {p for n in found for p in re.split("[.,]", n)}
 
 
-@pytest.mark.parametrize("path", [*ARTICLES, *COMPARISONS], ids=lambda path: path.stem)
+NUMBERED = [*ARTICLES, *COMPARISONS, HINDSIGHT]
+
+
+@pytest.mark.parametrize("path", NUMBERED, ids=lambda path: path.stem)
 def test_every_number_in_its_prose_stands_in_a_passage_cited_beside_it(path):
     for cell in cells(path, "markdown"):
         if cell.metadata.get("tags") in (["header"], ["links"]):

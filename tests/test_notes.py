@@ -281,7 +281,7 @@ def test_the_book_saves_deletes_and_undoes(kit, path):
     ("passage", "text", "said"),
     [
         ("999", "mine", "is not a passage of fang"),
-        ("", "mine", "is not a passage of fang"),
+        ("", "mine", "say on which passage"),
         ("<b>:1", "mine", "&lt;b&gt;&#39; is not known"),
         ("44", "  ", "the note is empty"),
     ],

@@ -15,7 +15,7 @@ from made_notebooks import notebook, root
 from playwright.sync_api import sync_playwright
 
 from helpers.data.files import DataError
-from helpers.publish import pack, store
+from helpers.publish import looks, pack, store
 from helpers.publish.print import PAPERS, PRINTS
 from helpers.publish.tags import tags
 
@@ -40,7 +40,7 @@ def trees(made):
 
 def test_every_notebook_has_a_page_and_the_index_leads_to_all(made, trees):
     led = {a.get("href") for a in trees["index.html"].iter("a")}
-    assert {f"pages/{stem}.html" for stem in PATHS} <= led
+    assert {f"{stem}.html" for stem in PATHS} <= led
     assert {name for name in trees if name.startswith("slides/")} <= led
     assert {f"print/{kind}-{paper}.pdf" for kind in PRINTS for paper in PAPERS} <= led
     assert {"guide.html", "chinese.OFL.txt"} <= led
@@ -79,7 +79,7 @@ def test_no_id_stands_twice_and_every_page_has_language_title_contents_and_way_b
         assert len(ids) == len(set(ids)), name
         assert tree.get("lang") == "en" and tree.findtext(".//title"), name
     for stem in PATHS:
-        page = trees[f"pages/{stem}.html"]
+        page = trees[f"{stem}.html"]
         assert next(page.find("body").iter("a")).get("class") == "skip"
         listed = page.xpath("//nav//ol//a/@href")
         assert [f"#{h.get('id')}" for h in page.iter("h2")] == [
@@ -91,7 +91,7 @@ def test_no_id_stands_twice_and_every_page_has_language_title_contents_and_way_b
 @pytest.mark.parametrize("slug", ["huxiu", "wang", "shen", "fang", "talk"])
 def test_a_page_holds_its_whole_article_in_the_article_s_language(kit, trees, slug):
     article = kit.articles[slug]
-    page = trees[f"pages/{article.notebook.removesuffix('.ipynb')}.html"]
+    page = trees[article.notebook.replace(".ipynb", ".html")]
     for passage in article.passages:
         (row,) = page.xpath(f"//*[@id='{passage.id}']")
         texts = row.xpath(f".//*[@lang='{article.language}']//text()[not(ancestor::sup)]")
@@ -100,9 +100,9 @@ def test_a_page_holds_its_whole_article_in_the_article_s_language(kit, trees, sl
 
 def test_code_stands_on_pages_only_folded(trees):
     for stem in PATHS:
-        for piece in trees[f"pages/{stem}.html"].find_class("highlight"):
+        for piece in trees[f"{stem}.html"].find_class("highlight"):
             assert next(piece.iterancestors("details"), None) is not None, stem
-        assert not trees[f"pages/{stem}.html"].xpath("//details[@open]")
+        assert not trees[f"{stem}.html"].xpath("//details[@open]")
 
 
 def test_what_is_for_the_teacher_is_in_no_page_and_answers_on_no_slide(trees):
@@ -150,7 +150,7 @@ def test_a_browser_without_a_network_shows_all_of_it_on_wall_and_phone(made, tre
 def small(tmp_path, monkeypatch):
     """The root of a kit of one notebook and a guide; print and font have tests of their own."""
     monkeypatch.setattr(pack.print, "pdf", lambda kind, found, paper: b"%PDF")
-    monkeypatch.setattr(pack, "font", lambda text: b"wOFF")
+    monkeypatch.setattr(looks, "font", lambda text: b"wOFF")
     cells = (HEADER, ("code", "1 + 1", "", {"text/plain": "2"}))
     return root(tmp_path / "kit", n00_small=notebook(*cells))
 
@@ -160,22 +160,22 @@ def test_an_added_article_s_notebook_is_taken_in(small, workshop):
     cells = (("markdown", first, ""), ("markdown", "## Same", ""), ("markdown", "#### Same", ""))
     nbformat.write(notebook(*cells), workshop.folder / "talk/read.ipynb")
     found = pack.files(workshop, small)
-    assert b'<a href="pages/talk.html">page</a>' in found["index.html"]
-    assert b'<a href="n00_small.html">home</a>' in found["pages/talk.html"]
+    assert b'<a href="talk.html">' in found["index.html"]
+    assert b'<a href="n00_small.html">home</a>' in found["talk.html"]
     assert b'<h2 id="two-words">' in found["guide.html"]
     assert found == pack.files(workshop, small), "the same input makes the same bytes"
 
 
 def test_an_earlier_pack_is_replaced_and_anything_else_is_refused(kit, small, tmp_path):
     folder = pack.write(kit, tmp_path / "class", small)
-    (folder / "pages/n00_small.html").write_text("old")
-    for name in (".DS_Store", "Thumbs.db", "pages/._n00_small.html"):
+    (folder / "n00_small.html").write_text("old")
+    for name in (".DS_Store", "Thumbs.db", "._n00_small.html"):
         (folder / name).write_bytes(b"\xff")
     pack.write(kit, folder, small)
-    assert "Small" in (folder / "pages/n00_small.html").read_text()
-    (folder / "pages/mine.txt").write_text("mine")
+    assert "Small" in (folder / "n00_small.html").read_text()
+    (folder / "mine.txt").write_text("mine")
     before = sorted(folder.rglob("*"))
-    with pytest.raises(DataError, match=r"class/pages/mine\.txt: is not the pack's"):
+    with pytest.raises(DataError, match=r"class/mine\.txt: is not ours"):
         pack.write(kit, folder, small)
     assert sorted(folder.rglob("*")) == before
     assert sorted(path.name for path in tmp_path.iterdir()) == ["class", "kit"]

@@ -3,7 +3,6 @@ import re
 import pytest
 from browsing import CHROMIUM, QUIET, WHY
 
-from helpers.data.codebook import THEMES
 from helpers.data.files import DataError, UnknownName
 from helpers.kit import Kit, kit
 from helpers.teach import prompts
@@ -12,7 +11,7 @@ EVERY = prompts.read(kit)
 OWN = [slug for slug, article in kit.articles.items() if article.notebook]
 
 
-@pytest.mark.parametrize("about", [*OWN, *THEMES[:3]])
+@pytest.mark.parametrize("about", [*OWN, *prompts.ABOUT])
 def test_every_article_and_theme_has_three_prompts(about):
     assert len([prompt for prompt in EVERY.values() if prompt.about == about]) >= 3
 

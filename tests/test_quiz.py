@@ -2,17 +2,23 @@ import re
 
 import pytest
 
+from helpers.check import faults
 from helpers.data.files import UnknownName
 from helpers.data.quiz import Choice, QuizQuestion
-from helpers.kit import kit
+from helpers.kit import Kit, kit
 from helpers.teach import quiz
 
 OWN = [slug for slug, article in kit.articles.items() if article.notebook]
 
 
-@pytest.mark.parametrize("slug", OWN)
+def asked(slug):
+    """Return the questions on an article, or on what came of the forecasts of all."""
+    return kit.articles[slug].quiz if slug else quiz.across(kit)
+
+
+@pytest.mark.parametrize("slug", [*OWN, ""])
 def test_a_quiz_has_six_questions_and_its_right_letters_vary(slug):
-    questions = kit.articles[slug].quiz
+    questions = asked(slug)
     assert len(questions) >= 6
     assert len({[c.right for c in question.choices].index(True) for question in questions}) > 1
     for question in questions:
@@ -20,12 +26,12 @@ def test_a_quiz_has_six_questions_and_its_right_letters_vary(slug):
         assert len(set(told)) == len(told), question.ask
 
 
-@pytest.mark.parametrize("slug", OWN)
+@pytest.mark.parametrize("slug", [*OWN, ""])
 def test_every_option_unfolds_to_its_own_feedback_and_a_link_to_the_passage(slug):
     html = quiz.show(kit, slug).html
-    options = [choice for question in kit.articles[slug].quiz for choice in question.choices]
+    options = [choice for question in asked(slug) for choice in question.choices]
     assert len(re.findall(r"<li><details><summary>[^<]+</summary><p><b>", html)) == len(options)
-    assert html.count("<b>Right.</b>") == len(kit.articles[slug].quiz)
+    assert html.count("<b>Right.</b>") == len(asked(slug))
     assert html.count(" See <a href=") == len(options)
     assert not re.search(r"(Right|Not so)\.</b> (Right|Not so|Correct|Wrong)\b", html)
 
@@ -63,3 +69,17 @@ def test_hostile_text_is_shown_and_not_run():
 def test_an_article_that_there_is_not_is_told_with_the_nearest():
     with pytest.raises(UnknownName, match="did you mean 'fang'"):
         quiz.show(kit, "fnag")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ('passage = "fang:14"', 'passage = "fang:999"', ["question 4", "'fang:999'"]),
+        ("what fang:27 says", "what talk:999 says", ["question 4", "'talk:999'"]),
+        ("right = true", "right = false", ["question 1", "exactly one right choice"]),
+    ],
+)
+def test_a_fault_of_the_quiz_on_the_forecasts_is_told_by_its_question(spoil, old, new, words):
+    found = faults(Kit(spoil("quiz.toml", old, new)))
+    assert [told for told in found if told.startswith("seeds/quiz.toml")] == found
+    assert found and all(word in found[0] for word in words)

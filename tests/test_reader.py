@@ -15,11 +15,11 @@ def rules(**chosen):
         ({"columns": "source"}, ".en{display:none}"),
         ({"columns": "en"}, ".src{display:none}"),
         ({"columns": "swapped"}, ".src{order:2}"),
-        ({"theme": "compute"}, "mark:not(.compute){text-decoration:none}"),
+        ({"theme": "compute"}, "u:not(.compute){text-decoration:none}"),
         ({"theme": "none"}, ".claims{display:none}"),
-        ({"voice": "qubit"}, "tbody tr:not(.v-qubit){display:none}"),
-        ({"question": "T1"}, "tbody tr:not(.q-T1){display:none}"),
-        ({"only": "has-problem"}, "tbody tr:not(.has-problem){display:none}"),
+        ({"voice": "qubit"}, "tbody tr:not(.v-qubit,:target){display:none}"),
+        ({"question": "T1"}, "tbody tr:not(.q-T1,:target){display:none}"),
+        ({"only": "has-problem"}, "tbody tr:not(.has-problem,:target){display:none}"),
         ({"terms": True}, ".term{border-bottom:1px dotted}"),
         ({"place": 44}, "tr[id='fang:44'] th{box-shadow:inset 4px 0 #e69f00}"),
     ],
@@ -92,6 +92,31 @@ def test_filters_and_place_survive_a_second_reading(kit):
     again = reader.read(kit, "wang")
     assert again.values() == panel.values()
     assert "Back to <a href='#wang:12'>" in again.page.value
+
+
+def test_a_filter_says_how_many_passages_it_shows(kit):
+    panel = reader.read(kit, "fang")
+    panel.controls["question"].value = "T1"
+    asked = {claim.passage for claim in kit.articles["fang"].claims.where(question="T1")}
+    assert f"{len(asked)} of 75 passages shown" in panel.page.value
+    panel.controls["question"].value = ""
+    assert "passages shown" not in panel.page.value
+
+
+def test_buttons_for_questions_tell_their_words(kit):
+    question = reader.read(kit, "fang").controls["question"]
+    told = dict(zip([value for _, value in question.options], question.tooltips, strict=True))
+    assert told["T1"] == kit.question("T1").proposition
+
+
+def test_a_note_is_taken_at_the_bookmark(kit, tmp_path):
+    panel = reader.read(kit, "fang", own_notes=tmp_path / "notes.jsonl")
+    panel.controls["place"].value, panel.book._text.value = 44, "mine"
+    panel.book._buttons["Save"].click()
+    assert "Saved the note on fang:44. 1 note" in panel.book._page.value
+    panel.controls["place"].value, panel.book._text.value = 0, "more"
+    panel.book._buttons["Save"].click()
+    assert "say on which passage" in panel.book._page.value
 
 
 def test_a_text_without_claims_has_no_question_to_choose(kit, workshop):

@@ -6,7 +6,7 @@ import pytest
 from helpers.data.article import Passage
 from helpers.data.claims import Claim
 from helpers.data.records import Problem
-from helpers.show import reading
+from helpers.show import marks, reading
 from helpers.show.terms import Finder
 
 SLUGS = ("huxiu", "wang", "shen", "fang", "talk")
@@ -25,7 +25,7 @@ def claim(start, end, theme="talent", id="x-c01"):
 def braced(html):
     """Return marked HTML as plain text with braces for marks, without the claim numbers."""
     html = re.sub(r"<sup.*?</sup>", "", html)
-    return re.sub(r"<mark[^>]*>", "{", html).replace("</mark>", "}")
+    return re.sub(r"<u[^>]*>", "{", html).replace("</u>", "}")
 
 
 @pytest.mark.parametrize(
@@ -38,18 +38,18 @@ def braced(html):
     ],
 )
 def test_a_mark_stands_around_the_quote(raw, spans, seen):
-    assert braced(reading.marked(passage(raw), [claim(*span) for span in spans])) == seen
+    assert braced(marks.marked(passage(raw), [claim(*span) for span in spans])) == seen
 
 
 def test_marks_of_two_themes_both_tell_theirs():
     found = [claim(0, 8), claim(6, 11, "compute", "x-c02")]
-    html = reading.marked(passage("Hello there"), found)
-    assert "<mark class='compute talent'>th</mark>" in html
+    html = marks.marked(passage("Hello there"), found)
+    assert "<u class='compute talent'>th</u>" in html
 
 
 def test_a_problem_is_underlined_where_it_stands():
     problem = Problem("x:1", "broken", "garble", "what", "", "inference: so")
-    html = reading.marked(passage("so it is broken here"), [], [problem])
+    html = marks.marked(passage("so it is broken here"), [], [problem])
     assert "is <span class='flaw'>broken</span> here" in html
 
 
@@ -73,10 +73,64 @@ def test_what_is_shown_is_the_text_and_nothing_is_lost_to_the_marks(kit, pages, 
     for p in kit.articles[slug].passages:
         row = re.search(rf'<tr id="{p.id}".*?</tr>', pages[slug], re.S)[0]
         cell = re.search(r'<td class="src"[^>]*>(.*?)</td>', row, re.S)[1]
-        words = re.sub(r"<[^>]*>", "", re.sub(r"<sup.*?</sup>", "", cell))
-        assert unescape(words) == p.text
-        rendering = re.search(r'<td class="en"[^>]*>\s*<p>(.*?)</p>', row, re.S)[1]
-        assert unescape(re.sub(r"<[^>]*>", "", rendering)) == kit.articles[slug].english[p.id]
+        assert plain(cell) == p.text
+        rendering = re.search(r'<td class="en"[^>]*>.*?<p>(.*?)</p>', row, re.S)[1]
+        assert plain(rendering) == kit.articles[slug].english[p.id]
+
+
+def plain(html):
+    """Return HTML as its words, without the claim numbers."""
+    return unescape(re.sub(r"<[^>]*>", "", re.sub(r"<sup.*?</sup>", "", html)))
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_every_claim_has_its_number_on_the_rendering_too(kit, pages, slug):
+    for claim in kit.articles[slug].claims:
+        row = re.search(rf'<tr id="{claim.passage}".*?</tr>', pages[slug], re.S)[0]
+        cell = row.partition('<td class="en"')[2]
+        assert f"popovertarget='card-{claim.id}'" in cell.partition("<details")[0], claim.id
+
+
+@pytest.mark.parametrize(
+    ("gloss", "text", "marked"),
+    [
+        ("energy is cheap", "He says that energy is cheap now.", "energy is cheap"),
+        (
+            "most jobs will stay",
+            "Prices rise. Most of the jobs will stay.",
+            "Most of the jobs will stay",
+        ),
+        ("supply [likely: shortage] eases", "the supply [likely: the shortage] eases.", None),
+        ("nothing of the kind", "Prices rise.", ""),
+        ("anything", "", ""),
+    ],
+)
+def test_a_gloss_is_found_where_the_rendering_says_it(gloss, text, marked):
+    span = marks.place(gloss, text)
+    found = text[slice(*span)] if span else ""
+    if marked is None:  # a bracket is never cut in two
+        assert found.count("[") == found.count("]")
+    elif marked:
+        assert found and found in f"{marked} " and len(found) > len(marked) / 2
+    else:
+        assert found == ""
+
+
+def test_the_editors_words_have_a_tone_of_their_own():
+    html = marks.rendered("reduced [likely: eased] soon")
+    assert "<span class='ours'>[likely: eased]</span>" in html
+
+
+def test_one_line_tells_what_there_is_under_a_passage(pages, kit):
+    row = re.search(r'<tr id="fang:61".*?</tr>', pages["fang"], re.S)[0]
+    told = re.search(r"<summary>(.*?)</summary>", row, re.S)[1]
+    assert row.count("<details") == 1
+    assert plain(told) == "4 claims 4 on talent · 4 problems · 1 term of fang:61"
+
+
+def test_columns_bear_the_names_of_their_languages(pages):
+    for slug, name in (("fang", "Indonesian"), ("huxiu", "Chinese"), ("shen", "French")):
+        assert f'<th scope="col" class="src">{name}</th>' in pages[slug]
 
 
 def test_rows_carry_what_the_filters_choose_by(kit, pages):
@@ -122,8 +176,8 @@ def test_another_language_of_rendering_is_only_another_file(workshop):
     catalogue[0].msgstr = "El talento escasea."
     catalogue.save(workshop.folder / "fang" / "es.po")
     html = reading.page(workshop, "fang", "es").html
-    assert 'lang="es" dir="auto"><p>El talento escasea.' in html
-    assert '<th scope="col" class="en">rendering: es</th>' in html
+    assert '<td class="en" lang="es"' in html and ">El talento escasea.<" in html
+    assert '<th scope="col" class="en">Spanish</th>' in html
 
 
 # What term stands where: language, text, and each word that has a card with its term.

@@ -6,7 +6,7 @@ from lxml import html
 from made_notebooks import notebook, root
 from playwright.sync_api import sync_playwright
 
-from helpers.publish import pack, pages, slides
+from helpers.publish import looks, pages, slides
 from helpers.publish.cells import Links
 
 QUOTE = "<blockquote id='fang:3'><p>Kata</p></blockquote>"
@@ -140,7 +140,7 @@ def test_a_key_leads_on_and_back_and_every_slide_fits(tmp_path, key):
     made = root(tmp_path, n00_small=notebook(HEADER, *cells))
     page_of = slides.page("n00_small", notebook(HEADER, *cells), LINKS)
     (made / "slides.html").write_text(page_of.replace("../style.css", "style.css"), "utf-8")
-    (made / "style.css").write_text(pack.sheet(), "utf-8")
+    (made / "style.css").write_text(looks.sheet(), "utf-8")
     with sync_playwright() as driver:
         chromium = driver.chromium.launch(executable_path=browsing.CHROMIUM, args=browsing.QUIET)
         page = chromium.new_page(viewport={"width": 1280, "height": 720})

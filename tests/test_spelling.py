@@ -8,7 +8,7 @@ import pytest
 from spellchecker import SpellChecker
 from stored import KIT, OWN
 
-from helpers.teach import prompts
+from helpers.teach import prompts, quiz
 
 ROOT = Path(__file__).parent.parent
 KNOWN = set((ROOT / "tests/known_words.txt").read_text("utf-8").split())
@@ -31,6 +31,10 @@ def prose():
     yield from ((f"glossary: {term.term}", term.definition) for term in KIT.glossary)
     yield from ((id, str(question)) for id, question in KIT.codebook.questions.items())
     yield from ((id, str(prompt)) for id, prompt in prompts.read(KIT).items())
+    yield from (("quiz.toml", str(question)) for question in quiz.across(KIT))
+    yield from ((id, str(verdict)) for id, verdict in KIT.verdicts.items())
+    yield from ((piece.claim, piece.shows) for piece in KIT.outcomes)
+    yield from ((row.what, f"{row.inference} {row.shows}") for row in KIT.missed)
 
 
 def words(text):

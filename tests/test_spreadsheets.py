@@ -132,6 +132,7 @@ STRAY = "who,T1,remark\n1,agree,fine\n2,disagree,{}\n3,disagree,no\n4,partly,{}\
         (PLAIN.encode("utf-16-le"), ["CSV UTF-8"]),
         (b"PK\x03\x04\0\0passage,quote", ["no .xlsx workbook"]),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", ["old", "locked", "CSV UTF-8"]),
+        (f"\ufeff{PLAIN}".encode().decode("cp1252").encode(), ["Windows-1252", "go back"]),
         (b",,,\n,,\n", ["row 1", "no row of column names"]),
         ("passage,qoute\nfang:1,a\n", ["row 1", "'quote' is missing"]),
         ("passage,quote,quote\nfang:1,a,b\n", ["row 1", "'quote' stands twice"]),

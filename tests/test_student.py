@@ -114,7 +114,10 @@ def test_a_file_that_stood_there_before_is_not_ours(copies, mine):
     assert mine.read_text() == "somebody's" and "first" in beside(mine).read_text()
 
 
-@pytest.mark.parametrize("listed", ["", "{", "[1]", '{"a": [1]}'])
+ODD = json.dumps({NAME: {"last": 3}, "other": {}})
+
+
+@pytest.mark.parametrize("listed", ["", "{", "[1]", '{"a": [1]}', ODD, "[" * 9000])
 def test_a_spoilt_list_makes_every_copy_the_student_s(copies, change, mine, listed):
     copies()
     (mine.parent.parent / student.LIST).write_text(listed)
@@ -218,7 +221,12 @@ def drifted(stub, answer, *more):
 
 @pytest.mark.parametrize(
     ("stub", "answer"),
-    [(STUB, ANSWER), ("# Your code here", "print(1)"), ("%matplotlib inline\n!ls", "%pwd")],
+    [
+        (STUB, ANSWER),
+        ("# Your code here", "print(1)"),
+        ("%matplotlib inline\n!ls", "%pwd"),
+        (f"x = {'(' * 150}1{')' * 150}{'.a' * 3000}", "x = '\x00'"),
+    ],
 )
 def test_a_pair_that_belongs_together_is_accepted(stub, answer):
     assert drifted(stub, answer, ("code", "%matplotlib inline\nprint(1)", "slide")) == []

@@ -211,6 +211,23 @@ def test_what_is_not_understood_is_named_by_row_and_nothing_is_dropped_in_silenc
     assert two["T1"] == votes.count(agree=1) and "T1: no answer in row 3, 4" in two.notes[1]
 
 
+@pytest.mark.parametrize("name", ["Total", "Mean: 2.67", "Summe", "\u5408\u8ba1"])
+def test_a_row_that_sums_up_is_nobodys_vote(form, name):
+    vote = votes.read(kit, form(f"who,T1\nInvented Ada,agree\nInvented Bo,no\n{name},2\n"))
+    assert vote["T1"] == votes.count(agree=1, disagree=1)
+    assert any("row 4 sums up" in note for note in vote.notes)
+    named = votes.read(kit, form(f"who,T1\nInvented Ada,agree\n{name},no\n"))
+    assert named["T1"] == votes.count(agree=1, disagree=1)
+
+
+def test_who_may_have_voted_twice_is_told_and_not_named(form):
+    cells = ["Email,T1", "a@x,agree", "b@x,no", "A@x,no"]
+    vote = votes.read(kit, form("\n".join(cells)))
+    assert vote["T1"] == votes.count(agree=1, disagree=2)
+    told = [note for note in vote.notes if "voted twice" in note]
+    assert len(told) == 1 and "rows 2, 4" in told[0] and "a@x" not in told[0].lower()
+
+
 def test_a_second_row_of_headings_is_no_vote(form):
     vote = votes.read(kit, form("Respondent,T1,C6\n,Response,Response\n1,agree,no\n2,no,no\n"))
     assert vote["T1"] == votes.count(agree=1, disagree=1) and vote["C6"] == votes.count(disagree=2)

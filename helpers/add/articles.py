@@ -10,6 +10,7 @@ import re
 from collections import Counter
 
 from helpers.add.documents import Document, Line
+from helpers.add.formulas import TOLD
 from helpers.add.matching import among
 from helpers.add.shown import PARTS, shown_lines
 from helpers.add.signs import ends_sentence, letters
@@ -22,6 +23,7 @@ NO_LETTERS = "has no letter and no digit"
 NO_TEXT_UNDER_IT = "a heading or caption whose text is not the article's"
 # A paragraph counts where a tenth of the text set in the same way was found, and 300 characters.
 SHARE_ALIKE, LEAST_ALIKE, PARAGRAPH = 0.1, 300, 60
+QUOTED = 40  # letters of a quotation or caption between two paragraphs; fewer may be a credit
 SITE_WORDS = re.compile(
     r"https?|www\b|\.\w{2,3}\b|@|\d|\b(?:com|net|org|info|developer|admin|administrator|editor|editors|"
     r"redaksi|redaktion|redacci\u00f3n|newsroom|staff|webmaster|login|log in|sign in|password|"
@@ -62,6 +64,7 @@ def page(name, html):
             "It was read as a web page, all of it; pictures are left out.",
             *readings,
             *notes,
+            *_told_of_parts(tree, lines, kept),
             *_witness(html, lines, kept),
         ),
     )
@@ -111,23 +114,43 @@ def _alike(kept, lines):
 
 
 def _amid(kept, lines):
-    """Return what is kept, with headings and set-off quotations right between lines that are."""
-    found = list(kept)
-    for number in range(len(lines) - 2, 0, -1):
-        line, inner = lines[number], [part for part, _ in lines[number].parts][-1:]
-        linked = line.linked > 0.7 * len(line.text)
-        if kept[number] or linked or not kept[number - 1] or not found[number + 1]:
-            continue
-        heading = line.role == "heading" and not inner
-        quotation = inner == ["aside"] and len(line.text) >= 40 and line.role == "narration"
-        found[number] = heading or quotation
+    """Return what is kept, with what stands right between lines that are: see `_belongs`.
+
+    Several in a row, such as the captions of two pictures, all belong or none does; several
+    headings have no text.
+    """
+    found, number = list(kept), 1
+    while number < len(lines):
+        end = number
+        while end < len(lines) and not kept[end] and _belongs(lines[end]):
+            end += 1
+        headings = sum(line.role == "heading" for line in lines[number:end])
+        if number < end < len(lines) and kept[number - 1] and kept[end] and headings < 2:
+            found[number:end] = [True] * (end - number)
+        number = end + 1
     return found
 
 
+def _belongs(line):
+    """Return whether a line is a heading, formula, caption of a sentence, or set-off quotation."""
+    inner = [part for part, _ in line.parts][-1:]
+    if line.linked > 0.7 * len(line.text):
+        return False
+    if line.role == "narration" and inner == ["aside"]:
+        return len(line.text) >= QUOTED
+    caption = line.role == "caption" and len(line.text) >= QUOTED and ends_sentence(line.text)
+    return not inner and (line.role == "heading" or caption or line.formula * 2 > len(line.text))
+
+
 def _is_paragraph(line):
-    is_hidden = any(part == "hidden" for part, _ in line.parts)
+    is_hidden = bool(_out_of_sight(line, ()))
     long = len(line.text) >= PARAGRAPH and line.linked < len(line.text) / 2
     return line.role == "narration" and long and not is_hidden
+
+
+def _out_of_sight(line, wide):
+    """Return the part around a line that is hidden or struck out, or an empty string."""
+    return next((p for p, e in line.parts if p in ("hidden", "struck") and e not in wide), "")
 
 
 def _wide_parts(lines, weights):
@@ -155,8 +178,8 @@ def _reasons(lines, kept, wide, titles):
         why = "" if own else _stands(line, wide) or LEAVES_OUT
         if line.role == "heading" and letters(line.text) in titles and number <= first + 1:
             why = ""
-        elif own and any(part == "hidden" and e not in wide for part, e in line.parts):
-            why = f"stands in {PARTS['hidden']}"
+        elif own and (away := _out_of_sight(line, wide)):
+            why = f"stands in {PARTS[away]}"
         elif own and again[line.text] > 3 and not ends_sentence(line.text):
             why = AGAIN
         elif own and line.linked > 0.8 * len(line.text) and len(line.text) < 120:
@@ -168,6 +191,18 @@ def _reasons(lines, kept, wide, titles):
             text_follows = not why
         reasons.append(why)
     return reasons[::-1]
+
+
+def _told_of_parts(tree, lines, kept):
+    """Yield notes on formulas, and on captions that are left out."""
+    if count := sum(1 for _ in tree.iter("math")):
+        yield f"{count} {TOLD}."
+    left = [n for n, why in zip(lines, kept, strict=True) if why and n.role == "caption"]
+    if long := [line.text for line in left if len(line.text) >= QUOTED]:
+        yield (
+            f"{len(long)} captions are proposed as furniture, the first begins {long[0][:40]!r}; "
+            "keep those that belong to the text."
+        )
 
 
 def _witness(html, lines, kept):

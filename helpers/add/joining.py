@@ -50,6 +50,17 @@ def joined(lines, words=(), language=""):
     return text
 
 
+def doubtful(lines, language=""):
+    """Yield a note where lines end in a hyphen and no list of words tells whose it is."""
+    divided = sum(bool(re.search(r"[^\W\d_][-\u2010\u00ad]$", line)) for line in lines)
+    if divided and language not in LISTED:
+        which = f" of the language {language!r}" if language else ""
+        yield (
+            f"{divided} lines end in a hyphen. Without a list of words{which} the text alone told "
+            "whether it is a word's own or the line's; look at the words that are so divided."
+        )
+
+
 def _needs_no_space(text, line):
     """Return whether a number goes on after a hyphen, or one Chinese character after another."""
     number = re.search(r"[\w%][-\u2010\u2013]$", text) and re.match(r"\d", line)

@@ -69,7 +69,7 @@ def _declared(told):
 
 def _plain_evidence(text, declared, guess, margin):
     """Return whether the words of a text speak plainly against what is declared."""
-    if margin < CLOSE or any({declared, guess} <= group for group in ALIKE):
+    if margin < CLOSE or guess == "zxx" or any({declared, guess} <= group for group in ALIKE):
         return False
     letters = sum(sign.isalpha() for sign in text)
     return letters >= ENOUGH or (letters >= 40 and _script(text) not in _scripts(declared))

@@ -13,20 +13,26 @@ from statistics import median
 from helpers.add.rows import row_of
 
 MOST_LINES = 2_000  # of one page, that are looked at one by one
+# Points: letters that are larger than any poster, or so far away, are seen on no page.
+LARGEST_LETTER, FARTHEST = 5_000, 100_000
 
 
 @dataclass(frozen=True)
 class Page:
-    """A page: `boxes` are lists of rows that stand together, in the order of reading."""
+    """A page: `boxes` are lists of rows that stand together, in the order of reading.
+
+    `unseen` counts the letters that are drawn where, or so large that, nobody sees them.
+    """
 
     width: float
     height: float
     boxes: list
+    unseen: int = 0
 
 
 def pages(path):
     """Return `(Page, ...)` of a PDF."""
-    drawn = [(width, height, _once(letters)) for width, height, letters in _drawn(path)]
+    drawn = [(width, height, *_seen(letters)) for width, height, letters in _drawn(path)]
     margin = _line_margin(drawn)
     read = [_page(*page, line_margin=margin) for page in drawn]
     rows = [row for page in read for box in page.boxes for row in box]
@@ -86,6 +92,19 @@ def _straight(letter):
     return letter
 
 
+def _seen(letters):
+    """Return `(letters, count)`: those that can be seen, each once, and how many cannot."""
+    seen = [n for n in letters if _fits(n)]
+    return _once(seen), len(letters) - len(seen)
+
+
+def _fits(letter):
+    """Return whether a letter is no larger and no farther away than any page has it."""
+    sides = (letter.x0, letter.y0, letter.x1, letter.y1)
+    near = all(abs(side) < FARTHEST for side in sides)  # false, too, for what is no number
+    return near and max(letter.width, letter.height) < LARGEST_LETTER
+
+
 def _once(letters):
     """Return the letters without those drawn a second time, a hair beside the first."""
     kept, seen = [], {}
@@ -107,7 +126,7 @@ def _once(letters):
 def _line_margin(drawn):
     """Return how far apart lines of a paragraph stand, as a share of their height; at least 0.5."""
     gaps, loose = [], 0
-    for _, _, letters in drawn[:40]:
+    for _, _, letters, _ in drawn[:40]:
         lines = [line for line in _lines([n for n in letters if not n.turned]) if len(line) > 20]
         for above, below in pairwise(sorted(lines, key=lambda line: -line.y0)):
             gap = (above.y0 - below.y1) / max(above.height, 0.1)
@@ -177,7 +196,7 @@ def _torn(left, right, lines):
     )
 
 
-def _page(width, height, letters, **margins):
+def _page(width, height, letters, unseen, **margins):
     """Return a `Page`; what runs in another direction than most of the page follows the rest."""
     angles = Counter(letter.turned for letter in letters)
     boxes = []
@@ -189,7 +208,7 @@ def _page(width, height, letters, **margins):
             if (rows := [row for line in box if (row := row_of(line, angle)).text])
         ]
         boxes += _in_columns(filled, width) if not angle else filled
-    return Page(width, height, boxes)
+    return Page(width, height, boxes, unseen)
 
 
 def _boxes(letters, margins):

@@ -4,7 +4,7 @@ import logging
 import re
 from collections import Counter
 
-from helpers.add import layout
+from helpers.add import joining, layout
 from helpers.add.documents import Document, Line, refused
 from helpers.add.paragraphs import continued, paragraphs
 
@@ -32,6 +32,9 @@ def document(path):
     first = [p for p, _ in found if p.page == 1 and not p.turned]
     if largest := max(first, key=lambda p: p.size, default=None):
         about["title"] = largest.text if largest.size > 1.3 * body else about["title"]
+    notes += about.pop("divided")
+    if unseen := about.pop("unseen"):
+        notes.append(f"{unseen} letters are drawn where no page shows them, and are left out.")
     if empty := about.pop("empty", ""):
         notes.append(f"There is no text on {empty}: a picture, a scan, or nothing; go and look.")
     return Document(path.name, "PDF", tuple(lines), notes=tuple(notes), **about)
@@ -73,7 +76,10 @@ def read(path):
     if whole.count("\ufffd") > len(whole) / 20:
         raise refused(path.name, f"its fonts do not say which letters they draw; {RECOGNISE}")
     found, words, guess = paragraphs(pages)
-    about |= {"words": words, "guess": guess} | ({"empty": _pages(empty)} if empty else {})
+    about |= {"words": words, "guess": guess, "unseen": sum(page.unseen for page in pages)}
+    texts = [row.text for page in pages for box in page.boxes for row in box]
+    about["divided"] = list(joining.doubtful(texts, guess))
+    about |= {"empty": _pages(empty)} if empty else {}
     return found, len(pages), about
 
 

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from helpers.add.dates import dateline, named_days
 from helpers.add.documents import Document, refused
 from helpers.add.languages import language as language_of
+from helpers.add.signs import asks
 from helpers.add.speakers import speakers
 from helpers.data.article import without_page_marks
 from helpers.data.files import checked
@@ -60,6 +61,7 @@ class Proposal:
             named = "; ".join(f"line {n}, {words!r} ({day})" for n, day, words in self.days[:8])
             found.append(f"days that the text names: {named}")
         found += [f"speaker {s.label or s.id!r} ({s.role}): {s.reason}" for s in self.speakers]
+        found += [] if self.speakers else _no_speakers(self.document)
         for number, text, what, why in self.rows():
             if not what.startswith("passage"):
                 found.append(f"line {number}, {what}: {why} ({text[:50]!r})")
@@ -82,6 +84,13 @@ class Proposal:
     def doubts(self):
         """Return how many lines of furniture are so long that they may be text."""
         return sum(bool(n.furniture) and len(n.text) >= DOUBTFUL for n in self.document.lines)
+
+
+def _no_speakers(document):
+    """Return what to say where many lines ask and none of them has a label that is known."""
+    asked = sum(asks(line.text) for line in document.lines if not line.furniture)
+    told = "only labels such as 'Ana:', 'Ana \u2014', 'Mr. ANA.', '[Ana]' and 'Ana 00:09' are known"
+    return [f"no speaker was found though {asked} lines ask: {told}"] if asked > 2 else []
 
 
 def _told(line, speaker):

@@ -2,6 +2,7 @@
 
 import re
 
+from helpers.add import formulas
 from helpers.add.numbering import WORD
 
 MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -13,7 +14,7 @@ def told(notes):
         "hidden": "pieces of hidden text were left out",
         "struck": "pieces are struck out in the file; they stand as \u2039struck out: \u2026\u203a",
         "ruby": "readings over characters (furigana, pinyin) were left out",
-        "formula": "formulas were put into one line, with ^ for raised and _ for lowered",
+        "formula": formulas.TOLD,
     }
     return [f"{notes[name]} {what}." for name, what in words.items() if notes.get(name)]
 
@@ -39,7 +40,7 @@ def put_plainly(root, numbers, hidden, notes):
         _unwrap_ruby(ruby)
     for formula in list(root.iter(f"{MATH}oMath")):
         notes["formula"] = notes.get("formula", 0) + 1
-        _replace(formula, [_run(f" {linear(formula)} ")])
+        _replace(formula, [_run(f" {formulas.linear(formula)} ")])
     for wrapper in [*root.iter(f"{MATH}oMathPara"), *root.iter(f"{WORD}fldSimple")]:
         _replace(wrapper, [child for child in wrapper if not child.tag.endswith("Pr")])
     for run in list(root.iter(f"{WORD}r")):
@@ -123,20 +124,3 @@ def _join_drop_caps(root):
         if after is not None and after.tag == f"{WORD}p":
             for run in reversed(list(cap.iterfind(f"{WORD}r"))):
                 after.insert(_after_properties(after), run)
-
-
-def linear(formula):
-    """Return a formula of Word (OMML) in one line: (a)/(b), x^2, x_1, root(x)."""
-    parts, name = [], formula.tag.removeprefix(MATH)
-    for child in formula:
-        if child.tag.endswith("Pr") or not isinstance(child.tag, str):
-            continue
-        parts.append(linear(child) if len(child) else child.text or "")
-    marks = {"f": ("(%s)/(%s)"), "sSup": "%s^%s", "sSub": "%s_%s", "sSubSup": "%s_%s^%s"}
-    if name in marks and len(parts) == marks[name].count("%s"):
-        return marks[name] % tuple(parts)
-    if name == "rad":
-        return f"\u221a({parts[-1]})" if parts else ""
-    if name == "d":
-        return f"({', '.join(parts)})"
-    return "".join(parts)

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from helpers.add.formulas import linear
 from helpers.add.numbering import numeral
 
 ROLES = {
@@ -17,6 +18,7 @@ PARTS = {
     "button": "a button",
     "header": "the page's head",
     "hidden": "a part that the page does not show",
+    "struck": "a part that the page strikes out",
 }
 LANDMARKS = {
     "navigation": "nav",
@@ -41,6 +43,7 @@ BLOCKS = set(
     )
 )
 WITHIN_CELLS = BLOCKS - {"br", "label"}
+STRUCK = ("s", "del", "strike")
 EMPTY_CELLS = re.compile(r"( \| )(?:\s*\| )+| \| \s*$")
 NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
@@ -50,7 +53,8 @@ class Shown:
     """A line as a browser shows it, and where it stands in the page.
 
     `parts` are `(name, element)` of the page's own parts around it, `linked` counts its
-    characters within links, `path` names the blocks around it and their classes.
+    characters within links, `path` names the blocks around it and their classes, `formula`
+    counts its characters within formulas.
     """
 
     text: str
@@ -58,6 +62,7 @@ class Shown:
     parts: tuple
     linked: int
     path: tuple
+    formula: int = 0
 
 
 def shown_lines(tree):
@@ -71,7 +76,7 @@ class _Walk:
     def __init__(self):
         self.lines, self.text, self.parts = [], [], []
         self.roles, self.cells, self.lists, self.path = [], [], [], []
-        self.preserved = self.anchors = self.linked = 0
+        self.preserved = self.anchors = self.linked = self.formula = 0
         self.filled = False
 
     def through(self, tree):
@@ -81,16 +86,17 @@ class _Walk:
         walk = etree.iterwalk(tree, events=("start", "end"))
         for event, element in walk:
             tag = element.tag if isinstance(element.tag, str) else ""
-            if event == "start":
-                if tag in SKIPPED:
-                    walk.skip_subtree()
-                    continue
-                self.begin(tag, element)
-                self.add(element.text)
-            else:
-                if tag and tag not in SKIPPED:
+            skipped = tag in SKIPPED or _is_drawing(element)
+            if event == "end":
+                if tag and not skipped:
                     self.end(tag, element)
                 self.add(element.tail)
+            elif skipped or tag == "math":
+                walk.skip_subtree()
+                self.add_formula("" if skipped else linear(element))
+            else:
+                self.begin(tag, element)
+                self.add(element.text)
         self.flush()
         return self.lines
 
@@ -149,9 +155,13 @@ class _Walk:
             self.text.append(f"{self.lists[-1].next(element.get('value'))} ")
 
     def marked(self, tag, element, opens):
-        """Put in words what looks say: quotations, raised digits, notes."""
+        """Put in words what looks say: quotations, struck words, raised digits, notes."""
         if tag == "q":
             self.text.append('"')
+        elif tag in STRUCK and not _holds_blocks(element):
+            self.text.append("\u2039struck out: " if opens else "\u203a")
+        elif tag == "img" and opens and "emoji" in (element.get("class") or ""):
+            self.add(element.get("alt"))
         elif tag in ("sup", "sub") and element.find(".//a") is not None and tag == "sup":
             self.text.append("" if re.match(r"\s*\[", _words(element)) else "[" if opens else "]")
         elif tag in ("sup", "sub") and opens:
@@ -169,15 +179,25 @@ class _Walk:
         self.filled = self.filled or not text.isspace()
         self.text.append(text)
 
+    def add_formula(self, text):
+        """Take in a formula in one line."""
+        self.formula += len(text)
+        self.add(text)
+
     def flush(self):
         """Make a line of what was gathered, or several where line ends are kept."""
-        text, linked = "".join(self.text), self.linked
-        self.text, self.linked, self.filled = [], 0, False
+        text, counts = "".join(self.text), (self.linked, self.formula)
+        self.text, self.linked, self.formula, self.filled = [], 0, 0, False
         role = self.roles[-1] if self.roles else "narration"
-        place = (role, tuple(self.parts), linked, tuple(self.path[-4:]))
+        place = (role, tuple(self.parts), counts[0], tuple(self.path[-4:]), counts[1])
         text = EMPTY_CELLS.sub(r"\1", text)
         whole = text.split("\n") if self.preserved else [re.sub(" {2,}", " ", text)]
         self.lines += [Shown(line.strip(), *place) for line in whole if line.strip()]
+
+
+def _is_drawing(element):
+    """Return whether KaTeX draws a formula here that stands beside it as a formula as well."""
+    return "katex-html" in (element.get("class") or "").split()
 
 
 def _words(element):
@@ -190,10 +210,16 @@ def _part(tag, element):
         return "hidden", element
     if tag in ("noscript", "template") or NOT_SHOWN.search(element.get("style") or ""):
         return "hidden", element
+    if tag in STRUCK and _holds_blocks(element):
+        return "struck", element
     role = LANDMARKS.get((element.get("role") or "").strip().lower())
     if role or tag in PARTS or tag in CONTROLS:
         return role or (tag if tag in PARTS else "button"), element
     return None
+
+
+def _holds_blocks(element):
+    return any(inner.tag in WITHIN_CELLS for inner in element.iterdescendants())
 
 
 def _is_data(row):

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 
-from helpers.add.labels import LETTERS, label_of
+from helpers.add.labels import LETTERS, is_time, label_of
 from helpers.add.signs import asks, ends_sentence
 
 UNLABELLED = "a question without a label, answered by {!r}"
@@ -47,16 +47,23 @@ def speakers(document, slug):
     A turn goes on over the lines after it without a label. Who asks is the one whose turns mostly
     end in a question mark; the others answer. Where nobody asks they narrate.
     """
-    own = [
-        (number, line.text, label_of(line.text))
-        for number, line in enumerate(document.lines, 1)
-        if (line.role, line.furniture) == ("narration", "")
-    ]
+    own = _labelled(document)
+    if len({label.name for _, _, label in own if label and label.form == "numbered"}) == 1:
+        own = _labelled(document, numbered=False)  # P1 and P2 are two who take part
     names = _speaking(own)
     turns, questions = _turns(own, names)
     if not turns or not _is_dialogue(turns, questions, own):
         return ()
     return _proposed(slug, turns, questions)
+
+
+def _labelled(document, numbered=True):
+    """Return `[(number, text, label or None)]` of the lines that somebody may have said."""
+    return [
+        (number, line.text, label_of(line.text, numbered))
+        for number, line in enumerate(document.lines, 1)
+        if (line.role, line.furniture) == ("narration", "") and not is_time(line.text)
+    ]
 
 
 def _speaking(own):

@@ -16,6 +16,8 @@ MARKS = {
 }
 # Encodings in which all bytes are plain ASCII: Japanese mail, and Chinese of the early net.
 SEVEN_BITS = re.compile(rb"\x1b[$(]|~\{[!-~]")
+# Mail that had to pass through seven bits (RFC 2152): runs of such signs, and little else.
+UTF_7 = re.compile(rb"\+[A-Za-z0-9+/]{5,}-?")
 # As browsers do (WHATWG, Encoding Standard), the larger set stands in for the smaller.
 WIDER = {
     **dict.fromkeys(("iso-8859-1", "latin1", "us-ascii", "ascii"), "cp1252"),
@@ -37,6 +39,8 @@ def decoded(name, stored, declared="", is_page=False):
     """
     if marked := next((code for mark, code in MARKS.items() if stored.startswith(mark)), ""):
         return _marked(name, stored, marked)
+    if text := _from_utf_7(stored):
+        return text, "Its encoding is a guess (utf-7); look whether accents are right."
     utf8 = "" if SEVEN_BITS.search(stored) else _as(stored, "utf-8")
     if utf8 and "\x00" not in utf8:
         against = declared and not declared.startswith(("utf", "us-ascii", "ascii"))
@@ -60,6 +64,13 @@ def _as(stored, encoding):
     except (UnicodeDecodeError, LookupError):
         return ""
     return "" if "\x00" in text else text
+
+
+def _from_utf_7(stored):
+    """Return the text of bytes most of which stand in runs of UTF-7, or an empty string."""
+    runs = sum(map(len, UTF_7.findall(stored))) if stored.isascii() else 0
+    text = _as(stored, "utf-7") if 2 * runs > len(stored) else ""
+    return "" if text.isascii() else text
 
 
 def _marked(name, stored, encoding):
@@ -121,7 +132,7 @@ def plain(name, text):
     words = set(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", text))
     whole = tuple(Line(joining.joined(block.split("\n"), words)) for block in blocks)
     note = f"Its lines were wrapped at {run_on[-1]} columns; they are joined at blank lines."
-    return Document(name, "plain text", whole, notes=(note,))
+    return Document(name, "plain text", whole, notes=(note, *joining.doubtful(lines)))
 
 
 def width(line):

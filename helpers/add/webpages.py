@@ -38,7 +38,9 @@ def markdown(name, text):
     head, body = (matter[1], text[matter.end() :]) if matter else ("", text)
     # A line end within a Chinese paragraph is no space.
     body = re.sub(f"(?<=[{CJK}])\n(?=[{CJK}])", "", body)
-    html = mistune.create_markdown(escape=False, plugins=["table", "footnotes"])(body)
+    html = mistune.create_markdown(escape=False, plugins=["table", "footnotes", "strikethrough"])(
+        body
+    )
     lines = [Line(line, furniture="front matter of the file") for line in head.splitlines()]
     lines += [Line(line.text, line.role) for line in shown_lines(parsed(html or "<p></p>"))]
     told = dict(re.findall(r"^(\w+):\s*[\"']?(.+?)[\"']?\s*$", head, re.M))

@@ -28,25 +28,45 @@ EMPTY = (claims.CLAIMS, records.PROBLEMS, records.FORECASTS)
 def write(kit, proposal, run=None):
     """Return what was added and what is left to do, as a `Page`; the folder is then there.
 
-    `run` is called with the path of the reading notebook, to run it; it may raise anything. Raises
-    `DataError`, and leaves nothing behind, where the slug is taken, where the article would have a
-    fault, or where its notebook does not run.
+    `run` is called with the path of the reading notebook, to run it; it may raise anything. An
+    article of this text that was killed before that run is finished. Raises `DataError`, and
+    leaves nothing behind, where the slug is taken, where the article would have a fault, or where
+    its notebook does not run.
     """
     folder = kit.folder / proposal.slug
     with locked():
-        if folder.exists():
+        begun = run is not None and _is_begun(folder, proposal)
+        if folder.exists() and not begun:
             told = f"slug {proposal.slug!r}: is taken; seeds/{proposal.slug} is there already"
-            raise DataError([f"{told}. Choose another"])
-        with drafting(folder) as draft:
-            _put_files(kit, proposal, draft / proposal.slug)
-            replace_folder(folder, draft / proposal.slug)
+            raise DataError([f"{told}. Choose another, or delete the folder to add it anew"])
+        if not begun:
+            with drafting(folder) as draft:
+                _put_files(kit, proposal, draft / proposal.slug)
+                replace_folder(folder, draft / proposal.slug)
     try:
         checked(proposal.slug, kit.article_faults(proposal.slug))
         _run(run, folder / "read.ipynb", proposal.slug)
     except BaseException:  # an interrupted run too leaves nothing behind
-        shutil.rmtree(folder)
+        if not begun:
+            shutil.rmtree(folder)
         raise
-    return _added(kit, proposal)
+    return _added(kit, proposal, begun)
+
+
+def _is_begun(folder, proposal):
+    """Return whether a folder holds this very text and a notebook that was never run."""
+    source, notebook = folder / "source.txt", folder / "read.ipynb"
+    if not (source.is_file() and notebook.is_file()):
+        return False
+    same = source.read_bytes() == proposal.document.source.encode()
+    return same and notebook.read_text("utf-8") == _unrun(proposal.slug)
+
+
+def _unrun(slug):
+    """Return the reading notebook of a new article as it is stored before it is run."""
+    import nbformat
+
+    return f"{nbformat.writes(skeleton.notebook(slug))}\n"
 
 
 def _run(run, notebook, slug):
@@ -61,8 +81,6 @@ def _run(run, notebook, slug):
 
 def _put_files(kit, proposal, folder):
     """Write all files of the article, but for its notebook's outputs, into `folder`, a new one."""
-    import nbformat
-
     slug, document = proposal.slug, proposal.document
     folder.mkdir()
     _put(folder / "source.txt", document.source)
@@ -77,19 +95,23 @@ def _put_files(kit, proposal, folder):
     (folder / "voices.csv").write_bytes(table_bytes("voices.csv", records.VOICES.header, rows))
     for table in EMPTY:
         (folder / table.file).write_bytes(table_bytes(table.file, table.header, []))
-    _put(folder / "read.ipynb", f"{nbformat.writes(skeleton.notebook(slug))}\n")
+    _put(folder / "read.ipynb", _unrun(slug))
 
 
 def _put(path, text):
     path.write_text(text, "utf-8", newline="\n")
 
 
-def _added(kit, proposal):
+def _added(kit, proposal, begun):
     article = kit.articles[proposal.slug]
     folder = f"seeds/{proposal.slug}"
     passages = counted(len(article.passages), "passage")
     aside = counted(len(article.furniture), "line")
+    finished = (
+        "It stood there already as a run that was killed had left it: its notebook is run now."
+    )
     told = [
+        *([f"{finished} All else is as it was."] if begun else []),
         f"{folder}/ holds {passages} and {aside} of page furniture.",
         *(f"To do, about {minutes} min: {what}." for minutes, what in _work(proposal, article)),
         "`make run` lets the comparisons take it in.",

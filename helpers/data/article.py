@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-from helpers.data import records, renderings
+from helpers.data import hindsight, records, renderings
 from helpers.data.about import ABOUT
 from helpers.data.claims import CLAIMS
 from helpers.data.files import TAG, UnknownName, checked, read_text, shown_path, unknown
@@ -21,6 +21,8 @@ TABLES = {
     "claims": CLAIMS,
     "problems": records.PROBLEMS,
     "forecasts": records.FORECASTS,
+    "outcomes": hindsight.OUTCOMES,
+    "verdicts": hindsight.VERDICTS,
 }
 # What a page or a converter left in the text: emphasis, heading and list marks, anchors, gaps.
 PAGE_MARKS = re.compile(r"^(?:[\s*#\u2022]|-\s)+|(?<![\s*#])[\s*#]+$|(?<=\s)[\s*]+|\*+")
@@ -153,10 +155,24 @@ class Article:
         checked(rows, [*faults, *records.ledger_faults(self)])
         return {row.claim: row for row in rows}
 
+    @property
+    def outcomes(self):
+        """The pieces of evidence on the forecasts, in the order of the file, as `Records`."""
+        known = {"claim": [*self.forecasts], "for_or_against": hindsight.SIDES}
+        return Records(checked(*self.read("outcomes")), known)
+
+    @property
+    def verdicts(self):
+        """What came of the forecasts, by claim in the order of the ledger; empty where not told."""
+        rows, faults = self.read("verdicts")
+        checked(rows, [*faults, *hindsight.verdict_faults(self)])
+        found = {row.claim: row for row in rows}
+        return {id: found[id] for id in self.forecasts if id in found}
+
     @cached_property
     def quiz_and_faults(self):
         """The quiz as a tuple of `QuizQuestion`, and its faults."""
-        return read_quiz(self)
+        return read_quiz(self.folder, self.passage_ids, self.slug)
 
     @property
     def quiz(self):

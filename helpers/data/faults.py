@@ -2,7 +2,7 @@
 
 import re
 
-from helpers.data import codebook, glossary, hardware, records
+from helpers.data import codebook, glossary, hardware, hindsight, records
 from helpers.data.article import reference_faults
 from helpers.data.codings import RULINGS
 from helpers.data.files import data_files, is_ours, shown_path, unknown
@@ -19,7 +19,7 @@ def of_all(kit):
     found += _voice_faults(kit)
     for name in kit.coding_names():
         found += kit.read_coding(name)[1]
-    for table in (RULINGS, hardware.HARDWARE):
+    for table in (RULINGS, hardware.HARDWARE, hindsight.SERIES, hindsight.MISSED):
         found += kit.read_table(table)[1]
     return list(dict.fromkeys([*found, *kit.read_runs()[1]]))
 
@@ -30,9 +30,10 @@ def of_article(kit, slug):
     if article is None:
         return found
     found = [*found, *reference_faults(article)]
-    for table in ("voices", "claims", "problems", "forecasts"):
+    for table in ("voices", "claims", "problems", "forecasts", "outcomes", "verdicts"):
         found += article.read(table)[1]
-    found += [*records.ledger_faults(article), *article.quiz_and_faults[1]]
+    found += [*records.ledger_faults(article), *hindsight.verdict_faults(article)]
+    found += article.quiz_and_faults[1]
     for language in languages(article):
         found += article.renderings_and_faults(language)[1]
     return found
@@ -144,6 +145,8 @@ def _open_work(article):
         yield "article.toml: the dates of spoken are only proposed"
     if waiting := sum(v.note.startswith("proposed") for v in article.read("voices")[0]):
         yield f"voices.csv: {waiting} voices are only proposed"
+    if (waiting := len(article.read("forecasts")[0])) and not article.read("verdicts")[0]:
+        yield f"verdicts.csv: {waiting} forecasts have no verdict yet"
     if about.coded_against != article.codebook.version:
         yield f"claims.csv: not coded against codebook {article.codebook.version}"
 

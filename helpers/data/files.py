@@ -12,6 +12,12 @@ from pathlib import Path
 
 LONGEST_LINE = 20_000
 BIDI_CONTROLS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+# A byte order mark of UTF-8 as it looks where the file was read as Windows-1252.
+MISREAD = "\u00ef\u00bb\u00bf"
+MISREAD_TOLD = (
+    f"begins with {MISREAD!r}: it was UTF-8, and another program took it for Windows-1252, so "
+    "letters with accents and Chinese are spoilt; go back to the file that it was made from"
+)
 # Control characters save tab and line feed, marks of direction, line and paragraph separators.
 UNSEEN = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff{BIDI_CONTROLS}]")
 TAG = re.compile(r"<\s*(?:/\s*)?[a-zA-Z][^<>]*>")
@@ -131,6 +137,8 @@ def _text_faults(text):
     if text.startswith("\ufeff"):
         yield "line 1: begins with a byte order mark; save it as UTF-8 without BOM"
         text = text[1:]
+    if text.startswith(MISREAD):
+        yield f"line 1: {MISREAD_TOLD}"
     if "\r" in text:
         line = text.count("\n", 0, text.index("\r")) + 1
         yield f"line {line}: has a carriage return (CRLF line end); save it with LF line ends"

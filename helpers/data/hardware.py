@@ -1,11 +1,11 @@
 """Hardware, prices and published training runs, each with its public source."""
 
 import re
-from dataclasses import dataclass, fields
+from dataclasses import fields
 
+from helpers.data.figures import Figure, Run
 from helpers.data.files import unknown
 from helpers.data.tables import Table
-from helpers.data.units import units
 
 # What a figure may be, its units, and between which bounds a value is plausible. They hold what
 # was sold from 2017 on and leave little room, so that a slip of the decimal point falls out.
@@ -23,62 +23,6 @@ BOUNDS = {
     "latency": {"ns": (20, 900)},
 }
 NUMBER = re.compile(r"\d{1,30}(\.\d{1,30})?([eE][+-]?\d{1,2})?", re.ASCII)
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A property of a thing; `low` and `high` are numbers in `unit`, None on an open side."""
-
-    id: str
-    what: str
-    property: str
-    low: float | None
-    high: float | None
-    unit: str
-    title: str
-    publisher: str
-    year: str
-    url: str
-    note: str
-
-    @property
-    def value(self):
-        """The quantity; a pair (low, high) where it is a range; the known side of an open one."""
-        sides = [side * units()(self.unit) for side in (self.low, self.high) if side is not None]
-        return sides[0] if self.low == self.high or len(sides) == 1 else tuple(sides)
-
-
-@dataclass(frozen=True)
-class Run:
-    """What was published of a training run; None where a number was not."""
-
-    run: str
-    organisation: str
-    year: float
-    parameters: float
-    active_parameters: float | None
-    tokens: float
-    flop: float | None
-    hardware: str
-    cards: float | None
-    days: float | None
-    card_hours: float | None
-    mfu_low: float | None
-    mfu_high: float | None
-    energy_kwh: float | None
-    pue: float | None
-    title: str
-    publisher: str
-    source_year: str
-    url: str
-    note: str
-
-    @property
-    def card_time(self):
-        """Card-hours as published, or cards times days; None where neither is known."""
-        if self.card_hours:
-            return self.card_hours * units()("card * hour")
-        return self.cards * self.days * units()("card * day") if self.days else None
 
 
 def _numeric(record):

@@ -1,4 +1,4 @@
-"""An article's quiz: every choice carries its own feedback and rests on a passage."""
+"""A quiz: every choice carries its own feedback and rests on a passage."""
 
 import re
 from typing import Annotated
@@ -40,17 +40,20 @@ class _Quiz(Shape):
 QUIZ = Toml("quiz.toml", _Quiz)
 
 
-def read_quiz(article):
-    """Return `(questions, faults)` of an article's quiz, the questions as a tuple."""
-    stored, faults = QUIZ.read(article.folder)
+def read_quiz(folder, known, whose):
+    """Return `(questions, faults)` of the quiz in a folder, the questions as a tuple.
+
+    `known` are the ids of the passages that it may cite, and `whose` tells a reader of a fault
+    whose passages they are.
+    """
+    stored, faults = QUIZ.read(folder)
     asked = tuple(stored.question) if stored else ()
-    where = shown_path(article.folder / QUIZ.file)
+    where = shown_path(folder / QUIZ.file)
+    slugs = "|".join(sorted({id.split(":")[0] for id in known}))
     for number, question in enumerate(asked, 1):
         said = " ".join([question.ask, *(f"{c.text} {c.why}" for c in question.choices)])
-        cited = [question.passage, *re.findall(rf"\b{article.slug}:\d+", said)]
+        cited = [question.passage, *re.findall(rf"\b(?:{slugs}):\d+", said)]
         for id in dict.fromkeys(cited):
-            if id not in article.passage_ids:
-                faults.append(
-                    f"{where}, question {number}: passage {id!r} is not in {article.slug}"
-                )
+            if id not in known:
+                faults.append(f"{where}, question {number}: passage {id!r} is not in {whose}")
     return asked, faults

@@ -128,6 +128,11 @@ class Forecast:
     note: str
 
     @property
+    def proposition(self):
+        """The statement on which a class may vote."""
+        return self.what
+
+    @property
     def repeats(self):
         """The id of the forecast that this one says again, or an empty string."""
         found = REPEATS.match(self.note)

@@ -10,6 +10,8 @@ import re
 from pathlib import Path
 
 from helpers.data.files import (
+    MISREAD,
+    MISREAD_TOLD,
     checked,
     csv_records,
     guarded,
@@ -120,6 +122,8 @@ def _decoded(stored):
         return "", f"the file is no text; {SAVE_AS}"
     if not text.strip():
         return "", "the file is empty"
+    if text.startswith(MISREAD):
+        return "", MISREAD_TOLD
     return text.replace("\r\n", "\n").replace("\r", "\n"), ""
 
 

@@ -60,7 +60,8 @@ class Table:
 
     `faults(row, context)` yields what is wrong with a row, `label` is the column that names a row
     and, where `unique`, stands once; `make(row, context)` makes the record, by default of the
-    cells as they are. Columns that are `optional` may be missing and are empty then.
+    cells as they are. Columns that are `optional` may be missing and are empty then; a file that
+    is not `needed` may be, and has no rows then.
     """
 
     file: str
@@ -71,6 +72,7 @@ class Table:
     columns: tuple = ()
     optional: tuple = ()
     make: Callable | None = None
+    needed: bool = True
 
     @property
     def header(self):
@@ -79,6 +81,8 @@ class Table:
 
     def read(self, folder, context=None):
         """Return `(records, faults)` of the table in `folder`, the records as a tuple."""
+        if not self.needed and not (folder / self.file).exists():
+            return (), []
         return self.read_file(folder / self.file, context)
 
     def read_file(self, path, context=None):
@@ -121,10 +125,12 @@ class Toml:
         """Return `(value, faults)` of a text; a fault begins with the key, not with the file."""
         try:
             return self.shape.model_validate(tomllib.loads(content)), []
-        except tomllib.TOMLDecodeError as error:
-            return None, [f": not readable as TOML: {error}"]
         except ValidationError as error:
             return None, [_told(each, self.shape) for each in error.errors()]
+        except RecursionError:
+            return None, [": not readable as TOML: its lists or tables are nested too deeply"]
+        except ValueError as error:  # of the library's own kind, or a number of endless digits
+            return None, [f": not readable as TOML: {error}"]
 
 
 # What pydantic calls a fault, and what a person is told.

@@ -14,6 +14,8 @@ ABOUT = """\
 {made_by}, codebook {version}
 
 claims.csv, claims.xlsx   all claims, for spreadsheets
+forecasts.csv             the forecasts, what would settle each, and what came of it
+outcomes.csv              the evidence on them, one row a piece
 codebook.csv              the codes with their descriptions, for Taguette and requal
 {name}.qdc   the codebook, for NVivo, ATLAS.ti, MAXQDA, QualCoder (REFI-QDA)
 {name}.qdpx  the same with the articles and every coding
@@ -49,6 +51,8 @@ def files(kit):
         "README.txt": about.encode(),
         "claims.csv": tables.claims_csv(kit),
         "claims.xlsx": tables.claims_xlsx(kit),
+        "forecasts.csv": tables.forecasts_csv(kit),
+        "outcomes.csv": tables.outcomes_csv(kit),
         "codebook.csv": tables.codebook_csv(kit),
         f"{NAME}.qdc": refi.codebook_file(kit),
         f"{NAME}.qdpx": refi.project_file(kit),

@@ -29,6 +29,7 @@ class Project:
     def __init__(self, path):
         """Open the file; nothing is raised for a broken one."""
         self.path, self.root, self.files, self.odd = Path(path), None, {}, []
+        self._texts = {}
         stored, fault = _stored(self)
         if not fault:
             self.root, fault = _parsed(stored)
@@ -41,11 +42,14 @@ class Project:
 
     def text(self, entry):
         """Return the plain text of a source or note; None where it is not at hand."""
-        inline = entry.find("{*}PlainTextContent")
+        inline, path = entry.find("{*}PlainTextContent"), entry.get("plainTextPath") or ""
         if inline is not None:
             return inline.text or ""
-        stored = self.stored(entry.get("plainTextPath") or "")
-        return None if stored is None else stored.decode("utf-8-sig", "replace")
+        if path not in self._texts:  # asked for by every selection
+            stored = self.stored(path)
+            words = None if stored is None else stored.decode("utf-8-sig", "replace")
+            self._texts[path] = words
+        return self._texts[path]
 
     def stored(self, path):
         """Return the bytes of a file in the archive, or beside it where the path is relative."""

@@ -86,7 +86,7 @@ class Positions:
         if self._origin.startswith(NAMES_WORDS):
             return bool(wanted)
         as_long = any(len(_even(place.words)) == len(_even(wanted)) for place in found.values())
-        return as_long and _even(wanted) in _even(text)
+        return as_long and _even(wanted) in _even_text(text)
 
 
 def _places(selection, text):
@@ -152,6 +152,11 @@ def same(words, wanted):
     if name.endswith(("\u2026", "...")) and len(name) > 8:
         return shown.startswith(name.removesuffix("...").rstrip("\u2026 "))
     return bool(name) and shown == name
+
+
+@lru_cache(maxsize=8)
+def _even_text(text):
+    return _even(text)
 
 
 def _short(words):

@@ -1,4 +1,4 @@
-"""Claims and codebook as tables: for spreadsheets, for Taguette and requal, and back."""
+"""Claims, codebook and forecasts as tables: for spreadsheets, for Taguette and requal, and back."""
 
 import csv
 import io
@@ -7,6 +7,8 @@ import re
 from helpers.data.claims import COLUMNS, ISO_DATE, PLAIN_NUMBER
 from helpers.data.damage import spreadsheet_damage
 from helpers.data.files import FORMULA, repeats, shown_path
+from helpers.data.hindsight import OUTCOMES, VERDICTS
+from helpers.data.records import FORECASTS
 from helpers.data.spreadsheets import read_table, table_bytes
 from helpers.export import refi
 from helpers.export.rows import OURS, chosen, coded_rows, made_by
@@ -44,6 +46,27 @@ def codebook_csv(kit):
     codes = refi.codes(kit)
     found = [{"path": c, "description": _plain(told), "version": version} for c, told in codes]
     return _csv(("path", "description", "version"), found, "\n").encode()
+
+
+def forecasts_csv(kit):
+    """Return the ledger of forecasts with the verdict on each, as a table for a spreadsheet."""
+    rows = []
+    for id, forecast in kit.forecasts.items():
+        told = kit.verdicts.get(id)
+        rows.append(vars(forecast) | (vars(told) if told else {}))
+    columns = dict.fromkeys([*FORECASTS.header, *VERDICTS.header])
+    return _marked(columns, rows)
+
+
+def outcomes_csv(kit):
+    """Return every piece of evidence on the forecasts, as a table for a spreadsheet."""
+    return _marked(OUTCOMES.header, [vars(piece) for piece in kit.outcomes])
+
+
+def _marked(columns, rows):
+    """Return rows as `claims_csv` does; a cell that a row lacks is empty."""
+    found = [{c: guarded(row.get(c, "")) for c in columns} for row in rows]
+    return _csv(columns, found, "\r\n").encode("utf-8-sig")
 
 
 def _claims(kit, slugs):

@@ -1,7 +1,4 @@
-"""The ledger of forecasts on a day, a reader's own judgements of them, and the Brier score.
-
-Outcomes stand in the reader's own file only.
-"""
+"""The ledger of forecasts on a day, a reader's own judgements of them, and the Brier score."""
 
 import re
 from dataclasses import dataclass, fields

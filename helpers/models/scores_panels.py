@@ -3,7 +3,7 @@
 from markupsafe import Markup
 
 from helpers.data.files import UnknownName, unknown
-from helpers.models.scores import expected
+from helpers.models.scores import expected, ledger
 from helpers.show.html import Page, cited, counted, table
 
 STATES = ("closed", "open", "not yet open", "no window")
@@ -25,6 +25,11 @@ def ledger_table(kit, book, voice="all", state="all"):
     told = counted(len(rows), "row")
     page = table(HEAD, rows, told, widths=(12, 22, 14, 30, 22))
     return Page(Markup("<p>{}</p>").format(told) + page.html, told)
+
+
+def entries(kit, on, *, voice, state):
+    """Return as HTML the rows of the ledger as it stands on the day `on` (see `ledger_table`)."""
+    return ledger_table(kit, ledger(kit, on), voice, state).html
 
 
 def _entry(kit, row):

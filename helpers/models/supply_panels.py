@@ -3,12 +3,24 @@
 The signs and colours of the two spans that both test are the same.
 """
 
+from dataclasses import replace
+
 from markupsafe import Markup
 
 from helpers.models import supply
 from helpers.show.html import Page, table
 
 SIGNS = (("●", "#0072b240"), ("■", "#d55e0040"))
+
+
+def changed(given, spans, **values):
+    """Return as HTML what the model does where `values` take the place of what it is given."""
+    return picture(replace(given, **values), spans).html
+
+
+def story_map(stories, across, down, spans, *, story):
+    """Return as HTML the map (see `map_table`) of one of the `stories`, each the model's input."""
+    return map_table(stories[story], across, down, spans).html
 
 
 def map_table(given, across, down, spans):

@@ -114,5 +114,5 @@ def _parsed(source):
     """Return a cell as a syntax tree, its magics as calls; an empty tree where it is no Python."""
     try:
         return ast.parse(TransformerManager().transform_cell(source))
-    except SyntaxError:
+    except (SyntaxError, ValueError, RecursionError, MemoryError):  # no text, or nested too deeply
         return ast.Module([], [])

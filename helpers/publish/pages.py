@@ -1,4 +1,4 @@
-"""Notebooks as pages: prose and results, exercises folded, no script and no request."""
+"""Notebooks as pages: prose and results, exercises folded, nothing in them that acts."""
 
 import re
 from functools import cache
@@ -38,23 +38,15 @@ def faults(notebook, path):
             yield f"{where}: {what}; run the notebook from the top and save it"
 
 
-def page(stem, notebook, folder, links):
-    """Return a notebook as a page of the class pack; `folder` is where its images lie."""
-    content, contents = finished(body(notebook, folder), links)
-    ways = [("../index.html", "Index"), (f"../slides/{stem}.html", "Slides")]
-    ways = ways if has_slides(notebook) else ways[:1]
-    return shell(title(notebook, stem), content, contents, ways, up="../")
-
-
 def has_slides(notebook):
     """Return whether a cell of the notebook is tagged `slide`."""
     return any("slide" in tags(cell) for cell in notebook.cells)
 
 
-def shell(heading, content, contents=(), ways=(), up=""):
-    """Return a whole page; `up` leads from it to the top of the pack, `ways` stand at its head."""
-    values = {"title": heading, "content": content, "contents": contents, "ways": ways}
-    return render("page.html", kind="page", up=up, **values)
+def shell(heading, content, contents=(), ways=(), about="", scripts=()):
+    """Return a whole page; `ways` stand at its head, `about` is JSON for its script."""
+    values = {"content": content, "contents": contents, "ways": ways, "scripts": scripts}
+    return render("page.html", title=heading, kind="page", up="", about=about, **values)
 
 
 def render(template, **values):
@@ -103,7 +95,8 @@ def boxed(found):
     """Return one result in a box that may scroll sideways."""
     html = output(found)
     # A box that may scroll and holds no link must be reachable from the keyboard.
-    reach = " tabindex='0'" if "<table" in html and "<a " not in html else ""
+    wide = "<table" in html or html.startswith("<img")
+    reach = " tabindex='0'" if wide and "<a " not in html else ""
     return f"<div class='output'{reach}>{html}</div>"
 
 
@@ -133,6 +126,8 @@ def finished(html, links, named=None):
             element.set("alt", f"Figure: {heading}" if heading else "Figure")
         elif element.tag == "th" and not words(element):
             element.tag = "td"  # an empty corner heads nothing
+        elif element.tag == "table" and _is_plain(element):
+            element.set("tabindex", "0")  # it may scroll, too
         if element.get("id") in seen:
             del element.attrib["id"]
         seen.add(element.get("id", ""))
@@ -142,6 +137,11 @@ def finished(html, links, named=None):
 def tree(html):
     """Return HTML as an lxml element that holds all of it."""
     return parser.fragment_fromstring(html, create_parent="div")
+
+
+def _is_plain(table):
+    """Return whether a table stands in the prose, in no box of results, and holds no link."""
+    return not table.xpath("ancestor::div[@class] | .//a")
 
 
 def _inside(element, tag):

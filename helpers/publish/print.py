@@ -11,6 +11,7 @@ from pathlib import Path
 from helpers.data.codebook import STANCES, THEMES
 from helpers.publish.extras import extra
 from helpers.show.matrix import SIGNS
+from helpers.teach import quiz
 
 TITLE = "China's large models, read closely"
 LETTERS = "ABCDEFG"
@@ -178,11 +179,13 @@ def _of_question(kit, question, answers, stances):
 
 
 def quizzes(kit):
-    """Return the quizzes of all articles that have one."""
+    """Return the quizzes of all articles that have one, then that on the forecasts."""
+    asked = {article.short: article.quiz for article in kit.articles.values()}
+    asked["the forecasts, in hindsight"] = quiz.across(kit)
     found = [
-        {"short": article.short, "questions": [_question(each) for each in article.quiz]}
-        for article in kit.articles.values()
-        if article.quiz
+        {"short": short, "questions": [_question(each) for each in questions]}
+        for short, questions in asked.items()
+        if questions
     ]
     return {"title": f"{TITLE}: quizzes", "quizzes": found}
 

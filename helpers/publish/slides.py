@@ -44,7 +44,7 @@ def page(stem, notebook, links):
         kind="slides",
         up="../",
         slides=drawn,
-        page=f"../pages/{stem}.html",
+        page=f"../{stem}.html",
     )
 
 

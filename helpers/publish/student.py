@@ -74,9 +74,14 @@ def _listed(folder):
         return {
             name: entry if isinstance(entry, dict) else {"last": entry, "known": [entry]}
             for name, entry in listed.items()
+            if not isinstance(entry, dict) or _is_whole(entry)
         }
-    except (OSError, ValueError, AttributeError):
+    except (OSError, ValueError, AttributeError, RecursionError):
         return {}
+
+
+def _is_whole(entry):
+    return "last" in entry and isinstance(entry.get("known"), list)
 
 
 def _choose(folder, name, content, ours):

@@ -81,3 +81,17 @@ def calendar(spans, *, ax, colours=None):
     ax.xaxis_date()
     ax.xaxis.set_major_formatter(dates.ConciseDateFormatter(ax.xaxis.get_major_locator()))
     return ax
+
+
+def calibration(bins, *, ax):
+    """Draw what was said against what came true, a dot for each bin with its count; return `ax`.
+
+    Dots below the line: more was promised than came. `bins` have `said`, `came` and `count`.
+    """
+    ax.plot([0, 1], [0, 1], linestyle=":", color=GREY)
+    for found in bins:
+        ax.plot(found.said, found.came, "o", color="#0072b2")
+        ax.annotate(found.count, (found.said, found.came), (7, -4), textcoords="offset points")
+    ax.set(xlim=(-0.05, 1.05), ylim=(-0.05, 1.05))
+    ax.set(xlabel="probability said", ylabel="share that happened")
+    return ax

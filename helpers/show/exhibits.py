@@ -5,7 +5,7 @@ from markupsafe import Markup
 from helpers.data.codebook import coverage
 from helpers.data.files import UnknownName, unknown
 from helpers.data.records import PROBLEM_KINDS
-from helpers.show import html, matrix, terms
+from helpers.show import evidence, html, matrix, terms
 from helpers.show.html import Page, counted, folded, table
 
 
@@ -51,16 +51,12 @@ class Exhibits:
         return Page(page, f"{voice.name}, {id}: {english}")
 
     def evidence(self, *ids, **cells):
-        """Return claims as a table: the words, our gloss, who holds it, and the passage.
+        """Return claims as a table: our English, the source's words, who holds it, the passage.
 
         Name them (`"fang-c15", "fang-c16"`, or claims themselves), or say what their cells hold
         (`question="T1", article="fang"`); with both, those named come first.
         """
-        chosen = self._chosen(ids, cells)
-        rows = [self._evidence_row(claim) for claim in chosen]
-        head = ("passage", "in the source's words", "in English", "voice", "kind, stance")
-        plain = f"{counted(len(rows), 'claim')}: {', '.join(claim.id for claim in chosen)}"
-        return table(head, rows, plain, widths=(10, 31, 31, 15, 13))
+        return evidence.claims(self.kit, self._chosen(ids, cells))
 
     def _chosen(self, ids, cells):
         """Return the claims named, then those whose cells are as given."""
@@ -69,54 +65,20 @@ class Exhibits:
             chosen += [claim for claim in self.kit.claims(**cells) if claim not in chosen]
         return chosen
 
-    def _evidence_row(self, claim):
-        stance = Markup("<br>{} {}").format(claim.stance, claim.question) if claim.question else ""
-        return (
-            Markup("{}<br><small>{}</small>").format(self.link(claim.passage), claim.id),
-            self.words(claim.passage, claim.quote, claim.start),
-            Markup("<span lang='en'>{}</span>").format(claim.english),
-            self.kit.voices[claim.voice].name,
-            Markup("{}{}").format(claim.kind, stance),
-        )
-
     def words(self, passage, quote, start=None):
         """Return a piece of a passage as HTML, in its own language; without one, that it is all."""
-        passage = self.kit.passage(passage)
-        begin = passage.raw.find(quote) if start is None else start
-        seen = (passage.shown(begin, begin + len(quote)) or quote) if quote else ""
-        if not seen:
-            return Markup("<i>(the passage)</i>")
-        language = self.kit.articles[passage.article].language
-        return Markup("<q lang='{}' dir='auto'>{}</q>").format(language, seen)
+        return evidence.words(self.kit, passage, quote, start)
 
     def numbers(self, *ids, **cells):
         """Return the claims that hold a number, chosen as in `evidence`: what it counts, whose."""
-        rows = [
-            (
-                Markup("{}<br><small>{}</small>").format(self.link(claim.passage), claim.id),
-                Markup("<b>{}</b> {}").format(claim.value, claim.unit),
-                claim.english,
-                self.kit.voices[claim.voice].short,
-                claim.kind,
-            )
-            for claim in self._chosen(ids, cells)
-            if claim.unit
-        ]
-        head = ("passage", "number", "what is said", "voice", "kind")
-        return table(head, rows, counted(len(rows), "number"), widths=(11, 20, 43, 15, 11))
+        return evidence.numbers(self.kit, self._chosen(ids, cells))
 
     def checked(self, judged, head=("passage", "claim", "stated", "computed", "verdict")):
         """Return statements held against numbers: `{claim id: (computed, verdict)}` as a table.
 
         What is stated comes from the claim; `computed` and `verdict` are text, or HTML of ours.
         """
-        rows = []
-        for id, (computed, verdict) in judged.items():
-            claim = self.kit.claim(id)
-            stated = f"{claim.value} {claim.unit}" if claim.unit else "no number"
-            rows.append((self.link(claim.passage), claim.english, stated, computed, verdict))
-        plain = "\n".join(f"{row[2]}: {row[3]}; {row[4]}" for row in rows)
-        return table(head, rows, plain, widths=(10, 33, 18, 20, 19))
+        return evidence.checked(self.kit, judged, head)
 
     def provenance(self, slug):
         """Return how the text came to be what it is: one row a step, stated or inferred."""
@@ -290,7 +252,13 @@ class Exhibits:
     def retired(self):
         """Return what earlier versions of the codebook asked, why not now, and what asks it now."""
         rows = [
-            (id, old.proposition, f"version {old.since}", old.reason, ", ".join(old.now) or "nothing")
+            (
+                id,
+                old.proposition,
+                f"version {old.since}",
+                old.reason,
+                ", ".join(old.now) or "nothing",
+            )
             for id, old in self.kit.codebook.retired.items()
         ]
         head = ("id", "proposition", "not since", "reason", "asked now by")
@@ -311,28 +279,35 @@ class Exhibits:
         return table(head, rows, plain, (12, 10, 11, 11, 11, 13, 32))
 
     def matrix(self, theme=None, without=(), cells=None):
-        """Return voices against the questions of a theme or of all; a sign leads to quotations.
+        """Return the questions of a theme or of all against voices; a sign opens its quotations.
 
         ▲ supports, ▼ opposes, ◆ qualifies, · silent, ? not coded: sign and colour both differ.
-        The signs link to the sections of `answers`, to be shown on the same page. Voices that
-        are silent throughout stand in one line below. `cells` shows another coding than ours.
+        Voices that are silent throughout stand in one line below. `cells` shows another coding
+        than ours, without our quotations.
         """
         return matrix.page(self.kit, theme, without, cells, self.place)
 
     def answers(self, theme=None, without=()):
-        """Return the questions of a theme or of all, each with every quotation that answers it."""
+        """Return the questions of a theme or of all, each folded over all that answers it."""
         found, sections = self.kit.answers(without), []
         asked = self.kit.questions(theme)
         for question in asked:
-            ids = [claim.id for claim in found if claim.question == question.id]
-            heading = Markup("<h4 id='{0}' data-jupyter-id='{0}'>{1} · {2}</h4>").format(
-                matrix.section(question.id, theme, self.place), question.id, question.proposition
+            some = [claim for claim in found if claim.question == question.id]
+            sections.append(
+                Markup(
+                    "<details id='{0}' data-jupyter-id='{0}'><summary><b>{1}</b> {2} ({3})"
+                    "</summary>{4}</details>"
+                ).format(
+                    matrix.section(question.id, theme, self.place),
+                    question.id,
+                    question.proposition,
+                    counted(len(some), "quotation") if some else "all voices are silent",
+                    self.evidence(*some).html if some else "",
+                )
             )
-            silent = Markup("<p>All voices are silent.</p>")
-            sections.append(heading + (self.evidence(*ids).html if ids else silent))
         told = sum(theme in (None, claim.theme) for claim in found)
         plain = f"{counted(len(asked), 'question')}, {counted(told, 'answer')}"
-        return Page(Markup("").join(sections), plain)
+        return Page(Markup("<div class='kit'>{}</div>").format(Markup("").join(sections)), plain)
 
     def glossary(self):
         """Return the glossary; each term has an anchor that links lead to."""

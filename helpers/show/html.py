@@ -11,6 +11,13 @@ from markupsafe import Markup, escape
 HERE = Path(__file__).parent
 NOTEBOOKS = HERE.parents[1] / "notebooks"
 PASSAGE = re.compile(r"\b[a-z]{2,20}:\d+\b")
+LANGUAGES = {
+    **{"ar": "Arabic", "de": "German", "en": "English", "es": "Spanish", "fr": "French"},
+    **{"hi": "Hindi", "id": "Indonesian", "it": "Italian", "ja": "Japanese", "ko": "Korean"},
+    **{"pt": "Portuguese", "ru": "Russian", "tr": "Turkish", "vi": "Vietnamese", "zh": "Chinese"},
+}
+# The articles whose whole text stands on this page, so that links to it stay there.
+_staying = set()
 
 
 class Page:
@@ -48,6 +55,7 @@ def render(template, **values):
 def table(head, rows, plain, widths=(), kind=""):
     """Return rows as a `Page`; cells are text, or `Markup` where they hold HTML of ours.
 
+    A row that is one text is a heading over those that follow.
     `widths` are shares in per cent, `kind` is a class of the style sheet.
     """
     return Page(render("table.html", head=head, rows=rows, widths=widths, kind=kind), plain)
@@ -59,6 +67,16 @@ def folded(summary, page):
     return Page(html, page.plain)
 
 
+def stay(slug):
+    """Let links to an article stay on the page from now on: a notebook shows its whole text."""
+    _staying.add(slug)
+
+
+def language_name(tag):
+    """Return the name of a language by its tag (`zh-Hans`), or the tag where it has none here."""
+    return LANGUAGES.get(tag.split("-")[0].lower(), tag)
+
+
 def href(kit, passage):
     """Return the address of a passage, from the folder in which this notebook runs.
 
@@ -66,6 +84,8 @@ def href(kit, passage):
     in its own folder. Where there is none (in a workshop) the passage is on this page.
     """
     article = kit.articles[passage.split(":")[0]]
+    if article.slug in _staying:
+        return f"#{passage}"
     if article.notebook and Path(article.notebook).is_file():
         return f"{article.notebook}#{passage}"
     target = NOTEBOOKS / article.notebook if article.notebook else article.folder / "read.ipynb"

@@ -148,23 +148,24 @@ def _place(kit, note):
         return note.passage
 
 
-def book(kit, slug, path=None):
+def book(kit, slug, path=None, place=None):
     """Return a panel to write, list and delete notes, kept in `my_notes_SLUG.jsonl` by default.
 
-    The notes outlive the kernel in the reader's own notebook; where a notebook is run without a
-    browser it shows one sentence, so that nobody's notes are stored.
+    `place` is a control that holds the passage's number, where there is one already. The notes
+    outlive the kernel in the reader's own notebook; where a notebook is run without a browser it
+    shows one sentence, so that nobody's notes are stored.
     """
-    return Book(kit, kit.articles[slug].slug, Path(path or f"my_notes_{slug}.jsonl"))
+    return Book(kit, kit.articles[slug].slug, Path(path or f"my_notes_{slug}.jsonl"), place)
 
 
 class Book(Live):
-    """Boxes for the passage and the note, the buttons, and the notes beneath."""
+    """A box for the note, one for the passage where none is given, and the notes beneath."""
 
-    def __init__(self, kit, slug, path):
+    def __init__(self, kit, slug, path, place=None):
         """Show the notes that the file holds; a file that is not there yet is an empty one."""
         self._kit, self._slug, self._path = kit, slug, path
-        self._passage = widgets.Text(description="Passage", placeholder="its number, such as 1")
-        self._text = widgets.Textarea(description="Note", rows=4, layout={"width": "95%"})
+        self._passage = place or widgets.Text(description="Passage", placeholder="such as 1")
+        self._text = widgets.Textarea(description="Note", rows=3, layout={"width": "95%"})
         self._page = Html()
         acts = {"Save": self._save, "Delete last": self._delete, "Undo": self._undo}
         self._buttons = {label: widgets.Button(description=label) for label in acts}
@@ -175,7 +176,8 @@ class Book(Live):
             f"Run this cell in JupyterLab to write notes on the passages of {slug}; they are kept "
             f"in {path.name} beside this notebook."
         )
-        super().__init__([self._passage, self._text, row, self._page], hint, hint=hint)
+        own = [] if place else [self._passage]
+        super().__init__([*own, self._text, row, self._page], hint, hint=hint)
         self._show(lambda: "")
 
     def _show(self, act):
@@ -191,7 +193,9 @@ class Book(Live):
         self._last = found[-1].id if found else None
 
     def _save(self):
-        place = self._passage.value.strip()
+        place = str(self._passage.value).strip()
+        if place in ("", "0"):
+            raise ValueError("say on which passage: its number, such as 1")
         place = place if ":" in place else f"{self._slug}:{place}"
         note = write(self._kit, self._path, place, self._text.value)
         self._text.value = ""

@@ -1,10 +1,13 @@
 """Controls that need a kernel, beside the ordinary HTML that does not."""
 
+import json
+
 import ipywidgets as widgets
 from IPython.display import display
 from markupsafe import Markup
 
 from helpers.show.html import Page, render
+from helpers.show.states import describe
 
 HINT = "To use the controls: Run → Run All Cells."
 VIEW = "application/vnd.jupyter.widget-view+json"
@@ -43,7 +46,7 @@ class Live(widgets.VBox):
         super().__init__(children)
         self.add_class("kit-live")
         self._plain, self._above, self._under, self._hint = plain, above, text, hint
-        self._still, self._beside = still, None
+        self._still, self.beside, self._described = still, None, ""
 
     def still(self):
         """Return the `Page` that stands under the widgets and outlives them."""
@@ -61,25 +64,25 @@ class Live(widgets.VBox):
         self._keep()
 
     def _keep(self):
-        if self._view_count and self._beside:
-            self._beside.update(self._page_of(self._own))
+        if self._view_count and self.beside:
+            self.beside.update(self._page_of(self._own))
 
     def _page_of(self, still):
-        html = render("still.html", hint=self._hint, still=still, text=self._under)
-        return Page(html, self._plain)
+        values = {"hint": self._hint, "panel": self._described, "still": still}
+        return Page(render("still.html", text=self._under, **values), self._plain)
 
     def _ipython_display_(self):
         if self._above:
             display(Page(Markup("<div class='kit'>{}</div>").format(self._above), ""))
         display({VIEW: self._repr_mimebundle_()[VIEW]}, raw=True)
-        self._beside = display(self.still(), display_id=True)
+        self.beside = display(self.still(), display_id=True)
 
 
 class Panel(Live):
     """Controls above the HTML that `render(**values)` makes from their values.
 
     `above` stands over the controls and `text` under all. Without a kernel the first state stands
-    there, or `still`.
+    there, or `still`, and beside it what a page of the site needs to draw the panel by itself.
     """
 
     def __init__(self, controls, render, plain, above="", text="", still=None):
@@ -89,6 +92,8 @@ class Panel(Live):
         self.page = Html(first)
         children = [*controls.values(), self.page]
         super().__init__(children, plain, above, text, first if still is None else still)
+        described = describe(controls, render)
+        self._described = json.dumps(described, ensure_ascii=False) if described else ""
         for control in controls.values():
             control.observe(self._redraw, names="value")
 

@@ -37,7 +37,7 @@ def pattern_spans(pattern, fold=False, regex=False):
     make = _regex_spans_of if regex else _plain_spans
     if not fold:
         return make(pattern, fold)
-    return _unfolding([make(each, fold) for each in _in_both(pattern)])
+    return _unfolding([make(each, fold) for each in in_both(pattern)])
 
 
 def word_spans(forms, language):
@@ -102,7 +102,7 @@ def _unfolding(every):
 def _places(text, spans):
     """Return `{(start, end)}` in a text of what `spans` finds in it folded, by sign or by word."""
     found = set()
-    for words in _in_both(text):
+    for words in in_both(text):
         hits = spans(folded(words))
         places = [i for i, c in enumerate(words) for _ in FOLDS[ord(c)]] if hits else ()
         for first, beyond in hits:
@@ -113,7 +113,7 @@ def _places(text, spans):
     return found
 
 
-def _in_both(text):
+def in_both(text):
     """Return a text as it is and, where that differs in more than signs, with its words simplified.
 
     What one character becomes may depend on its word: 瞭 is 了 in 瞭解, and itself in 瞭望.

@@ -30,6 +30,18 @@ BARE_RANGE = re.compile(
 OUT_OF = re.compile(r"(?:\b(?:out of|of|max\.?|up to)|/)\s*(\d{1,2})(?![\w.,])", re.IGNORECASE)
 COUNTS = re.compile(r"counts?|votes?|responses|total|frequency|percent|%|number of \w+")
 
+# What opens a row beneath the answers that sums them up, with what may stand behind it.
+SUMS = re.compile(
+    r"(?:sub|grand )?totals?|sums?|means?|averages?|medians?|counts?|summen?|mittelwert|gesamt|"
+    r"somme|moyenne|totaux|jumlah|rata-rata|suma|media|promedio|"
+    r"\u5408\u8ba1|\u5408\u8a08|\u603b\u8ba1|\u7e3d\u8a08|\u5e73\u5747",
+    re.IGNORECASE,
+)
+# Columns whose cells tell who answers.
+WHO = re.compile(
+    r"e-?mail|\bname|student|pupil|respondent|participant|\buser|\bid\b", re.IGNORECASE
+)
+
 WHEN = re.compile(r"(?<![a-z])(before|after)(?![a-z])", re.IGNORECASE)
 PARTS = re.compile(r"->|[][():._]| [-\u2013\u2014|] ")
 NUMBER = re.compile(r"\d+(?:[.,]\d+)?\s*%?")
@@ -81,6 +93,38 @@ def asked(heading, questions):
     alike = {id for id, score in scores.items() if best >= LIKENESS and score > best - MARGIN}
     named = {id for id in questions if id.casefold() == first or f"[{id.casefold()}]" in bare}
     return sorted(alike | named)
+
+
+def sums_up(cell):
+    """Return whether a cell names a sum: `Total`, `Mean: 2.67`."""
+    words = re.sub(r"[\s:=()\d.,%]+$", "", cell.strip())
+    return bool(SUMS.fullmatch(words))
+
+
+def respondents(rows, columns, others):
+    """Return `(rows, notes)`: the rows of respondents, without those that sum up in numbers.
+
+    A note names rows that may be of one person, by a column that tells who answers.
+    """
+    sums = [
+        row
+        for row in rows
+        if any(sums_up(row[heading]) for heading in others)
+        and all(not row[heading] or NUMBER.fullmatch(row[heading]) for heading in columns)
+    ]
+    kept, notes = [row for row in rows if row not in sums], []
+    if sums:
+        told = ", ".join(str(row["row"]) for row in sums)
+        notes.append(f"row {told} sums up what stands above, and is not counted")
+    for heading in filter(WHO.search, others):
+        times = Counter(row[heading].casefold() for row in kept if row[heading])
+        twice = [str(r["row"]) for r in kept if times[r[heading].casefold()] > 1]
+        if twice and len(times) > 1:
+            notes.append(
+                f"rows {', '.join(twice)} are counted though {heading!r} is the same in some of "
+                "them: somebody may have voted twice"
+            )
+    return kept, notes
 
 
 def tallies(rows, columns, others):

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from helpers.data.files import UNSEEN, checked, shown_path
 from helpers.data.spreadsheets import foreign_text, read_table
 from helpers.show.html import Page, table
+from helpers.teach.forms import sums_up
 
 # By the number of people in the larger groups; in smaller groups one person has two roles.
 ROLES = {
@@ -39,7 +40,8 @@ PUPILS = re.compile(
 CLASS = re.compile("class|classe|kelas|klasse|clase|roster|list|group|points|班级|班級")
 BESIDE = re.compile(r"full|first|last|given|family|possible|of|the|de|und|y|e|\d{1,2}\w?")
 CELLS = re.compile(r"[;\t]|,(?! )")  # a comma before a blank may stand in a name
-COLUMNS = re.compile(r"[;\t]")
+COLUMNS = re.compile(r"[;\t]|,.*,")
+LIST_MARK = re.compile(r"(?:\d{1,3}[.)]|[-*\u2022])\s+")
 LONGEST_NAME = 100
 
 
@@ -147,7 +149,8 @@ def show(names, size=4, seed=1, session=1):
 
 
 def _plain(name):
-    return " ".join(str(name).split())
+    """Return a name without the number or dot of a list before it."""
+    return LIST_MARK.sub("", " ".join(str(name).split()))
 
 
 def _faults(names):
@@ -158,11 +161,18 @@ def _faults(names):
         key = unicodedata.normalize("NFKC", _plain(name)).casefold()
         if not key:
             yield number, "is blank; write a name or take it out"
+        elif not any(map(str.isalpha, key)) or _is_sum(key):
+            yield number, f"{_plain(name)!r} is no name; take the row out"
         elif len(key) > LONGEST_NAME or UNSEEN.search(_plain(name)):
             yield number, "is too long for a name, or has characters that cannot be seen"
         elif key in first:
             yield number, f"{_plain(name)!r} is there already ({first[key]}); add an initial"
         first.setdefault(key, number)
+
+
+def _is_sum(name):
+    """Return whether a cell is a sum, such as `Total: 2`; Suma is a name."""
+    return name in ("total", "totals") or (sums_up(name) and re.search(r"\d", name) is not None)
 
 
 def _moves(rows, count, lot):

@@ -16,6 +16,7 @@ from helpers.show.html import PASSAGE, Page, cited, counted
 
 PHASES = ("think", "pair", "share")
 LONGEST = 60  # minutes
+ABOUT = (*THEMES[:3], "hindsight")  # what a prompt may be about, beside an article
 CLOCK = Path(__file__).with_name("clock.css")
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -43,13 +44,13 @@ class Entry(Shape):
 
 
 class Prompt(Entry):
-    """One prompt on an article or a theme."""
+    """One prompt on an article, a theme, or what came of the forecasts."""
 
     id: str
 
     @property
     def about(self):
-        """The article or the theme that the prompt belongs to."""
+        """The article or the theme that the prompt belongs to, or `hindsight`."""
         return self.id.rpartition("-p")[0]
 
 
@@ -81,7 +82,7 @@ def read_with_faults(kit):
 
 
 def _faults(id, entry, articles):
-    about = [*articles, *THEMES[:3]]
+    about = [*articles, *ABOUT]
     if not re.fullmatch(rf"({'|'.join(about)})-p\d+", id):
         yield f"its id should be an article or a theme, then -p1, -p2 and so on ({about[0]}-p1)"
     known = {passage for article in articles.values() if article for passage in article.passage_ids}

@@ -37,17 +37,18 @@ def count(agree=0, partly=0, disagree=0, unsure=0):
     return counts
 
 
-def read(kit, path, when=""):
+def read(kit, path, when="", forecasts=()):
     """Return the `Vote` that a form tool exported as a table; raise `DataError` on faults.
 
     One row is one respondent. A column counts for a question if its heading is the question's
     proposition, or its id (`T1`, `T1: …`, `… [T1]`). `when` (before or after) chooses among
     headings that say so. Only counts are kept; the notes quote what is not understood, by row.
+    Where `forecasts` names claims, the columns ask whether these happened.
     """
-    return checked(*read_with_faults(kit, path, when))
+    return checked(*read_with_faults(kit, path, when, forecasts))
 
 
-def read_with_faults(kit, path, when=""):
+def read_with_faults(kit, path, when="", forecasts=()):
     """Return `(vote, faults)`."""
     if when not in ("", "before", "after"):
         return Vote(), [f"when = {when!r} should be before, after, or left out"]
@@ -55,17 +56,26 @@ def read_with_faults(kit, path, when=""):
     if faults or not rows:
         return Vote(), faults or [f"{shown_path(path)}: has a heading and no answers"]
     headings = [column for column in rows[0] if column != "row"]
-    columns, others, faults = forms.columns(headings, kit.codebook.questions, when)
+    columns, others, faults = forms.columns(headings, _asked(kit, forecasts), when)
     faults += forms.tallies(rows, columns.values(), others)
-    counts, notes = {}, []
+    rows, notes = forms.respondents(rows, columns.values(), others)
+    counts = {}
     if others:
-        notes.append(f"columns not counted: {', '.join(map(repr, others))}")
+        notes.insert(0, f"columns not counted: {', '.join(map(repr, others))}")
     for question, heading in columns.items():
         answers = [(row["row"], row[heading]) for row in rows]
         counts[question], more = forms.counted(heading, answers)
         notes += [f"{question}: {note}" for note in more]
     vote = Vote(counts, [f"{shown_path(path)}: {note}" for note in notes])
     return vote, [f"{shown_path(path)}, row 1: {fault}" for fault in faults]
+
+
+def _asked(kit, forecasts):
+    """Return what a vote may ask by id: the forecasts named, else the codebook's questions."""
+    for id in forecasts:
+        if id not in kit.forecasts:
+            raise UnknownName(unknown("forecast", id, kit.forecasts))
+    return {id: kit.forecasts[id] for id in forecasts} or kit.codebook.questions
 
 
 def shift(kit, before, after):
@@ -79,8 +89,8 @@ def shift(kit, before, after):
     rows = [
         (
             Markup("<b>{}</b> {}").format(id, question.proposition),
-            _standing(before.get(id)),
-            _standing(after.get(id)),
+            standing(before.get(id)),
+            standing(after.get(id)),
             _moved(before.get(id), after.get(id)),
             _voices(kit, id, stances),
         )
@@ -117,7 +127,8 @@ def _sign(shape):
     return Markup("<span style='color:{1}'>{0}</span>").format(*shape)
 
 
-def _standing(counts):
+def standing(counts):
+    """Return the counts and shares of one question as HTML, a line for each choice."""
     shares = _shares(counts)
     if not shares:
         return "no vote"

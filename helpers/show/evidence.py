@@ -1,0 +1,108 @@
+"""Claims as tables: English first, the source beside it, whoever speaks as a heading above."""
+
+from itertools import groupby
+
+from markupsafe import Markup
+
+from helpers.data.codebook import STANCES
+from helpers.show.html import counted, link, table
+from helpers.show.matrix import SIGNS
+
+# What stands for a unit where a person reads it.
+UNITS = {
+    **{"10^12": "trillion", "CNY": "yuan", "CNY/year": "yuan a year", "USD": "dollars"},
+    **{"USD/year": "dollars a year", "papers/day": "papers a day", "age": "years of age"},
+    **{"rank": "(place)", "items": "things", "ratio": "(ratio)", "date": "", "%": "%"},
+    **{"ns": "nanoseconds", "m": "metres"},
+}
+
+
+def claims(kit, chosen):
+    """Return claims in the order given as a `Page`, under each voice: place, English, source."""
+    rows = []
+    for voice, some in groupby(chosen, lambda claim: claim.voice):
+        rows.append(kit.voices[voice].name)
+        rows += [_row(kit, claim) for claim in some]
+    plain = f"{counted(len(chosen), 'claim')}: {', '.join(claim.id for claim in chosen)}"
+    head = ("passage", "in English", "in the source's words", "kind")
+    return table(head, rows, plain, widths=(12, 41, 34, 13), kind="kit-claims")
+
+
+def _row(kit, claim):
+    kind = Markup("{}").format(claim.kind)
+    if claim.stance in STANCES:
+        title = f"{claim.stance} {claim.question}: {kit.question(claim.question).proposition}"
+        kind += Markup("<br><abbr title='{}'>{} {}</abbr>").format(
+            title, SIGNS[claim.stance][0], claim.question
+        )
+    return (
+        place(kit, claim),
+        Markup("<span lang='en'>{}</span>").format(claim.english),
+        words(kit, claim.passage, claim.quote, claim.start),
+        kind,
+    )
+
+
+def place(kit, claim):
+    """Return a claim's passage as a link, with its id."""
+    return Markup("{}<br><small>{}</small>").format(link(kit, claim.passage), claim.id)
+
+
+def words(kit, passage, quote, start=None):
+    """Return a piece of a passage as HTML, in its own language; without one, that it is all."""
+    passage = kit.passage(passage)
+    begin = passage.raw.find(quote) if start is None else start
+    seen = (passage.shown(begin, begin + len(quote)) or quote) if quote else ""
+    if not seen:
+        return Markup("<i>(the passage)</i>")
+    language = kit.articles[passage.article].language
+    return Markup("<q lang='{}' dir='auto'>{}</q>").format(language, seen)
+
+
+def amount(claim):
+    """Return a claim's number as a person says it: `1.7 trillion parameters`, `3 to 5 years`."""
+    if not claim.unit:
+        return "no number"
+    large = [side for side in (claim.low, claim.high) if isinstance(side, float) and side >= 1e6]
+    value = claim.value
+    for side in large:
+        value = value.replace(f"{side:,.15g}", spelt(side))
+    return f"{value} {UNITS.get(claim.unit, claim.unit)}".strip()
+
+
+def spelt(number):
+    """Return a large number in words: `1.75 trillion`, `3.5 billion`, `12 million`."""
+    for size, name in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
+        if abs(number) >= size:
+            return f"{number / size:,.6g} {name}"
+    return f"{number:,.15g}"
+
+
+def numbers(kit, chosen):
+    """Return the claims among `chosen` that hold a number: what is said, the number, whose."""
+    rows = []
+    counted_ones = [claim for claim in chosen if claim.unit]
+    for voice, some in groupby(counted_ones, lambda claim: claim.voice):
+        rows.append(kit.voices[voice].name)
+        rows += [
+            (
+                place(kit, claim),
+                claim.english,
+                Markup("<b>{}</b>").format(amount(claim)),
+                claim.kind,
+            )
+            for claim in some
+        ]
+    head = ("passage", "what is said", "number", "kind")
+    plain = counted(len(counted_ones), "number")
+    return table(head, rows, plain, widths=(12, 54, 22, 12), kind="kit-claims")
+
+
+def checked(kit, judged, head):
+    """Return statements held against numbers: `{claim id: (computed, verdict)}` as a table."""
+    rows = []
+    for id, (computed, verdict) in judged.items():
+        claim = kit.claim(id)
+        rows.append((link(kit, claim.passage), claim.english, amount(claim), computed, verdict))
+    plain = "\n".join(f"{row[2]}: {row[3]}; {row[4]}" for row in rows)
+    return table(head, rows, plain, widths=(11, 33, 17, 20, 19))
