@@ -89,7 +89,7 @@ def _agreed(merged):
     whole, spoken = (f"{alpha:.3f}" if alpha is not None else "undefined" for alpha in alphas)
     return (
         f"{len(every) - differ} of {counted(len(every), 'cell')} alike, alpha {whole}; "
-        f"{len(addressed) - differ} of {len(addressed)} that a coder found addressed, alpha {spoken}"
+        f"{len(addressed) - differ} of {len(addressed)} found addressed by one of them, alpha {spoken}"
     )
 
 
@@ -214,7 +214,7 @@ class Comparison:
 
 
 def named(cell):
-    """Return a cell in words: `fang on T1`."""
+    """Return a cell in words: `fang on T8`."""
     return f"{cell[0]} on {cell[1]}"
 
 

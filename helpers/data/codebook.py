@@ -115,7 +115,7 @@ def id_faults(book):
         numbers = {int(id[1:]) for id in every if id[0] == letter}
         if missing := sorted(set(range(1, max(numbers))) - numbers):
             named = ", ".join(f"{letter}{number}" for number in missing)
-            yield f"{named}: neither asked nor retired; say under [retired.{letter}N] what became of it"
+            yield f"{named}: neither asked nor retired; write [retired.{letter}N] for it"
 
 
 def stance_of(stances, nothing):

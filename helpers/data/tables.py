@@ -23,7 +23,7 @@ class Records(tuple):
     def where(self, **cells):
         """Return the records whose cells are as given; a collection stands for any of its values.
 
-        `claims.where(question="T1")`, `claims.where(voice=("fang", "qubit"))`. Raises
+        `claims.where(question="T8")`, `claims.where(voice=("fang", "qubit"))`. Raises
         `UnknownName` for a column that there is not and for a value that no record could have.
         """
         wanted = {column: _choices(value) for column, value in cells.items()}

@@ -2,7 +2,7 @@
 
 Positions count Unicode code points from 0 into `source.txt`, the end exclusive, as all tools do
 (REFI-QDA 1.5, 2019, section 10.2, speaks of the last character). Folders of the code tree cannot
-be coded with; its leaves have two words each, by which they are known again: `T1 supports`, `theme
+be coded with; its leaves have two words each, by which they are known again: `T8 supports`, `theme
 talent`, `kind fact`, `voice fang`. A leaf is named once in the whole tree, as QualCoder needs it.
 """
 

@@ -2,10 +2,9 @@
 
 from markupsafe import Markup
 
-from helpers.data.codebook import coverage
 from helpers.data.files import UnknownName, unknown
 from helpers.data.records import PROBLEM_KINDS
-from helpers.show import evidence, html, matrix, terms
+from helpers.show import entries, evidence, html, matrix, terms
 from helpers.show.html import Page, counted, folded, table
 
 
@@ -54,7 +53,7 @@ class Exhibits:
         """Return claims as a table: our English, the source's words, who holds it, the passage.
 
         Name them (`"fang-c15", "fang-c16"`, or claims themselves), or say what their cells hold
-        (`question="T1", article="fang"`); with both, those named come first.
+        (`question="T8", article="fang"`); with both, those named come first.
         """
         return evidence.claims(self.kit, self._chosen(ids, cells))
 
@@ -189,26 +188,7 @@ class Exhibits:
 
     def answered(self, theme=None):
         """Return by how many voices, of how many articles, each question is answered, and how."""
-        asked = [question.id for question in self.kit.questions(theme)]
-        found = {id: row for id, row in coverage(self.kit).items() if id in asked}
-        rows = [
-            (
-                Markup("<b>{}</b> {}").format(id, self.kit.question(id).short),
-                ", ".join(self.kit.voices[voice].short for voice in voices),
-                ", ".join(articles),
-                stand,
-            )
-            for id, (voices, articles, stand) in found.items()
-        ]
-        wide = sum(len(articles) > 1 for _, articles, _ in found.values())
-        split = sum(stand == "split" for *_, stand in found.values())
-        carried = {voice for voices, *_ in found.values() for voice in voices}
-        plain = (
-            f"of {counted(len(rows), 'question')}, {wide} are answered from two articles or more; "
-            f"on {split} somebody is contradicted; {counted(len(carried), 'voice')} take a stance"
-        )
-        head = ("question", "answered by", "in", "how they stand")
-        return table(head, rows, plain, (28, 38, 18, 16))
+        return entries.answered(self.kit, theme)
 
     def questions(self, theme=None):
         """Return the questions of the codebook, of one theme or of all."""
@@ -219,50 +199,15 @@ class Exhibits:
 
     def question(self, id):
         """Return the full entry of a question: what counts, what does not, example, near miss."""
-        entry = self.kit.question(id)
-        rows = [
-            ("proposition", entry.proposition),
-            ("counts", entry.counts),
-            ("does not count", entry.excludes),
-            *self._shown(entry),
-        ]
-        return table((id, entry.theme), rows, f"{id}: {entry.proposition}", widths=(18, 82))
-
-    def _shown(self, entry):
-        """Return the rows of an entry's example and near miss; a passage is a link."""
-        line = Markup("{}: {}").format
-        return [
-            ("example", line(self.cited(entry.example), self.cited(entry.example_why))),
-            ("near miss", line(self.cited(entry.near_miss), self.cited(entry.near_miss_why))),
-        ]
+        return entries.question(self.kit, id)
 
     def rules(self):
         """Return the codebook's rules of coding, each folded, with its example and near miss."""
-        rules = self.kit.codebook.rules
-        lines = [
-            folded(
-                Markup("<b>{}</b>: {}").format(name.replace("_", " "), rule.text),
-                table(("", "where the line is drawn"), self._shown(rule), "", (18, 82)).html,
-            )
-            for name, rule in rules.items()
-        ]
-        plain = f"{len(rules)} rules: {', '.join(name.replace('_', ' ') for name in rules)}"
-        return Page(Markup("").join(lines), plain)
+        return entries.rules(self.kit)
 
     def retired(self):
         """Return what earlier versions of the codebook asked, why not now, and what asks it now."""
-        rows = [
-            (
-                id,
-                old.proposition,
-                f"version {old.since}",
-                old.reason,
-                ", ".join(old.now) or "nothing",
-            )
-            for id, old in self.kit.codebook.retired.items()
-        ]
-        head = ("id", "proposition", "not since", "reason", "asked now by")
-        return table(head, rows, counted(len(rows), "retired question"), (7, 30, 12, 38, 13))
+        return entries.retired(self.kit)
 
     def rulings(self, **cells):
         """Return how disagreements of two coders were settled, and why."""

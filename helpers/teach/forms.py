@@ -72,7 +72,7 @@ def columns(headings, questions, when=""):
         else:
             found[ids[0]] = heading
     if not found and not faults:
-        faults = ["no column is a question's; begin the heading of each with its id: T1: …"]
+        faults = ["no column is a question's; begin the heading of each with its id: T8: …"]
     return found, others, faults
 
 

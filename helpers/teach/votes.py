@@ -41,7 +41,7 @@ def read(kit, path, when="", forecasts=()):
     """Return the `Vote` that a form tool exported as a table; raise `DataError` on faults.
 
     One row is one respondent. A column counts for a question if its heading is the question's
-    proposition, or its id (`T1`, `T1: …`, `… [T1]`). `when` (before or after) chooses among
+    proposition, or its id (`T8`, `T8: …`, `… [T8]`). `when` (before or after) chooses among
     headings that say so. Only counts are kept; the notes quote what is not understood, by row.
     Where `forecasts` names claims, the columns ask whether these happened.
     """
