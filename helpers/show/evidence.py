@@ -1,6 +1,6 @@
 """Claims as tables: English first, the source beside it, whoever speaks as a heading above."""
 
-from itertools import groupby
+from itertools import groupby, zip_longest
 
 from markupsafe import Markup
 
@@ -41,6 +41,33 @@ def _row(kit, claim):
         words(kit, claim.passage, claim.quote, claim.start),
         kind,
     )
+
+
+def sides(kit, question, chosen):
+    """Return claims on a question as a `Page`, a column for each stance that a voice takes.
+
+    A column is a voice's cell: `qualifies` holds all that such a voice says. `ValueError` names a
+    claim that answers another question.
+    """
+    columns = {stance: [] for stance in STANCES}
+    cells = kit.stances()
+    for claim in chosen:
+        if claim.question != question:
+            raise ValueError(
+                f"{claim.id} answers {claim.question or 'no question'}, not {question}"
+            )
+        columns[cells[claim.voice, question]].append(_side(kit, claim))
+    taken = {stance: said for stance, said in columns.items() if said}
+    head = [f"{SIGNS[stance][0]} {stance} {question}" for stance in taken]
+    rows = list(zip_longest(*taken.values(), fillvalue=""))
+    plain = f"{question}: " + "; ".join(f"{stance} {len(said)}" for stance, said in taken.items())
+    return table(head, rows, plain, widths=(100 // max(len(head), 1),) * len(head))
+
+
+def _side(kit, claim):
+    cell = "<b>{}</b>, {}<br><span lang='en'>{}</span><br><small>{}</small>"
+    told = kit.voices[claim.voice].short, link(kit, claim.passage), claim.english
+    return Markup(cell).format(*told, words(kit, claim.passage, claim.quote, claim.start))
 
 
 def place(kit, claim):

@@ -57,6 +57,16 @@ class Exhibits:
         """
         return evidence.claims(self.kit, self._chosen(ids, cells))
 
+    def sides(self, question, *ids):
+        """Return the answers to a question beside each other, a column for each stance taken.
+
+        `ids` name claims, to show these alone. The question's entry is folded under them.
+        """
+        chosen = self._chosen(ids, {} if ids else {"question": question})
+        shown = evidence.sides(self.kit, question, chosen)
+        entry = folded(f"What counts for {question}, and what does not", self.question(question))
+        return Page(shown.html + entry.html, shown.plain)
+
     def _chosen(self, ids, cells):
         """Return the claims named, then those whose cells are as given."""
         chosen = [self.kit.claim(id) if isinstance(id, str) else id for id in ids]
