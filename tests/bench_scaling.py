@@ -45,7 +45,7 @@ original_language = "{language}"
 narrator = "{slug}"
 file = "{slug}.txt"
 sha256 = "{sha256}"
-coded_against = "2"
+coded_against = "3"
 chain = []
 [spoken]
 from = 2023-01-01

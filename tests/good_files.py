@@ -25,8 +25,8 @@ def books(name, text):
 
 
 def votes():
-    semicolons = b"Zeit;T1: ja?;C1 (1 = agree, 5 = disagree)\n1;1;5\n2;4;2\n"
-    agreed = "When,T1,T2 [before],A3\n1,agree,2,Yes\n2,partly,,unsure\n3,Disagree,5,Tend to agree\n"
+    semicolons = b"Zeit;T8: ja?;C1 (1 = agree, 5 = disagree)\n1;1;5\n2;4;2\n"
+    agreed = "When,T8,T9 [before],A3\n1,agree,2,Yes\n2,partly,,unsure\n3,Disagree,5,Tend to agree\n"
     return books("votes", agreed) | {"form.csv": semicolons}
 
 
@@ -66,7 +66,7 @@ def annotations():
     some = [
         {key: a[key] for key in ("target", "body", "creator")} for a in every["first"]["items"][:9]
     ]
-    plain = {"rows": [s | {"text": "a note", "tags": ["T1 supports"], "user": "x"} for s in some]}
+    plain = {"rows": [s | {"text": "a note", "tags": ["T8 supports"], "user": "x"} for s in some]}
     every["first"]["items"] = every["first"]["items"][:20]
     found = {"a.jsonld": every, "b.json": some, "c.json": plain}
     return {name: json.dumps(each, ensure_ascii=False).encode() for name, each in found.items()}

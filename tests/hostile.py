@@ -25,7 +25,7 @@ original_language = "en"
 narrator = "tamu"
 file = "x"
 sha256 = "{digest}"
-coded_against = "2"
+coded_against = "3"
 chain = [{{step = '''{line}''', who = '''{line}''', status = "inferred", basis = '''{line}'''}}]
 [spoken]
 from = 2026-01-01
@@ -62,7 +62,7 @@ digest = hashlib.sha256(source.encode()).hexdigest()
 voice = {"id": "tamu", "name": TEXT[1], "affiliation": TEXT[2], "note": TEXT[3]}
 voice |= {"source_form": "x", "sector": "not known", "passage": "probe:1"}
 written(folder / "voices.csv", records.VOICES.header, [voice])
-claim = {"voice": "tamu", "theme": "talent", "question": "T1", "stance": "supports"}
+claim = {"voice": "tamu", "theme": "talent", "question": "T8", "stance": "supports"}
 claims = [
     claim | {"id": f"probe-c{n:02}", "passage": f"probe:{n}", "quote": x, "english": x, "note": x}
     for n, x in enumerate(TEXT, 1)

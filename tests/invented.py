@@ -21,7 +21,7 @@ original_language = "id"
 narrator = "tamu"
 file = "invented.txt"
 sha256 = "{digest}"
-coded_against = "2"
+coded_against = "3"
 [spoken]
 from = 2025-12-30
 to = 2026-01-02

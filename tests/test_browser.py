@@ -128,7 +128,11 @@ def faults(page):
     counts = page.evaluate(f"{CODE}.map(cell => cell.model.executionCount)")
     for source, cell, count in zip(sources, shown, counts, strict=True):
         bad = [o for o in cell if o["output_type"] == "error" or o.get("name") == "stderr"]
-        if count and "plt.show()" in source and not any("image/png" in o.get("data", {}) for o in cell):
+        if (
+            count
+            and "plt.show()" in source
+            and not any("image/png" in o.get("data", {}) for o in cell)
+        ):
             bad.append("no chart came")
         found += [(source, fault) for fault in bad]
     return found

@@ -143,10 +143,10 @@ def test_the_theme_says_which_questions_can_be_answered(panel):
 
 
 def test_a_question_is_offered_in_words_and_told_with_what_counts(workshop, panel):
-    question = workshop.codebook.questions["T2"]
+    question = workshop.codebook.questions["T9"]
     labels = {value: label for label, value in panel.form.controls["question"].options}
-    assert question.proposition in labels["T2"]
-    panel.form.controls["question"].value = "T2"
+    assert question.proposition in labels["T9"]
+    panel.form.controls["question"].value = "T9"
     assert f"Does not: {question.excludes[:20]}" in panel.form.asked.value
 
 
@@ -217,7 +217,7 @@ def test_turning_the_page_ends_a_change(workshop, panel):
 def test_what_no_field_can_take_is_to_be_chosen_anew(workshop, panel):
     code(panel, SELECTING)
     path = sheets.folder(workshop, "fang") / "ada.csv"
-    stored = path.read_text("utf-8").replace("talent,T2,supports", "talents,T2,suports")
+    stored = path.read_text("utf-8").replace("talent,T9,supports", "talents,T9,suports")
     path.write_text(stored, "utf-8", newline="")
     again = desk.show(workshop, "fang", "ada")
     again.chosen.value = 0

@@ -35,12 +35,12 @@ def test_a_quotation_gives_both_languages_the_voice_and_the_place(exhibits):
 
 def test_evidence_is_named_or_chosen_by_its_cells(exhibits):
     assert ids(exhibits.evidence("fang-c15", "fang-c16")) == ["fang-c15", "fang-c16"]
-    chosen = ids(exhibits.evidence(question="T1", voice="fang"))
-    assert chosen == ["fang-c10", "fang-c12", "fang-c18", "fang-c23", "fang-c101"]
-    both = ids(exhibits.evidence("huxiu-c73", question="T1", voice="fang"))
+    chosen = ids(exhibits.evidence(question="T8", voice="fang"))
+    assert chosen == ["fang-c12", "fang-c17", "fang-c89", "fang-c100"]
+    both = ids(exhibits.evidence("huxiu-c73", question="T8", voice="fang"))
     assert both == ["huxiu-c73", *chosen]
-    assert set(ids(exhibits.evidence(article="fang", question=("T2", "T3")))) == {
-        c.id for c in exhibits.kit.articles["fang"].claims.where(question=("T2", "T3"))
+    assert set(ids(exhibits.evidence(article="fang", question=("T9", "T10")))) == {
+        c.id for c in exhibits.kit.articles["fang"].claims.where(question=("T9", "T10"))
     }
 
 
@@ -61,13 +61,13 @@ def test_statements_held_against_numbers_stand_in_one_table(exhibits):
     [
         (lambda e: e.quote("fnag:27"), "'fang'"),
         (lambda e: e.quote("fang-c999"), "'fang-c99'"),
-        (lambda e: e.evidence(question="T22"), "'T2'"),
+        (lambda e: e.evidence(question="T22"), "'T12'"),
         (lambda e: e.matrix("context"), "talent"),
         (lambda e: e.answers("talents"), "'talent'"),
         (lambda e: e.matrix(without=("fangg",)), "'fang'"),
         (lambda e: e.problems("fang", "garbles"), "'garble'"),
         (lambda e: e.provenance("fnag"), "'fang'"),
-        (lambda e: e.question("T11"), "'T1'"),
+        (lambda e: e.question("T1"), "'T10'"),
     ],
 )
 def test_an_unknown_name_is_an_error_and_no_silence(exhibits, ask, near):
@@ -86,12 +86,19 @@ def cells_of(page, question):
 def test_the_matrix_has_statements_in_rows_and_voices_in_columns(exhibits, kit):
     page = exhibits.matrix("talent")
     speak = re.findall(r'<div class="voice">(.*?)</div>', page.html)
-    assert speak == ["Huxiu", "Liu Jiang", "Fang Han", "The speaker"]
-    assert cells_of(page, "T1") == ["silent", "silent", "supports", "silent"]
-    assert cells_of(page, "T6")[2] == kit.stances()["fang", "T6"] == "opposes"
-    assert kit.question("T1").proposition in page.html
+    assert speak == [
+        *("Huxiu", "Jing Xiaoping", "Liu Jiang", "An expert on large AI models", "Yu Jia"),
+        *("Tan Jing", "Wang Xiaogang", "Shen Wei", "“Some people”"),
+        *("Qubit Think Tank", "Fang Han", "The speaker"),
+    ]  # by day and text
+    assert cells_of(page, "T8") == [
+        *("silent", "supports", "silent", "silent", "silent", "supports", "silent", "silent"),
+        *("silent", "supports", "supports", "silent"),
+    ]
+    assert cells_of(page, "T6")[10] == kit.stances()["fang", "T6"] == "opposes"
+    assert kit.question("T8").proposition in page.html
     assert "Silent on all of these: " in page.html
-    assert page.plain.startswith("4 of 24 voices")
+    assert page.plain.startswith("12 of 24 voices")
 
 
 def test_a_doubter_reads_at_any_cell_the_sentence_the_rule_and_the_second_coder(exhibits, kit):
@@ -99,14 +106,14 @@ def test_a_doubter_reads_at_any_cell_the_sentence_the_rule_and_the_second_coder(
     opened = {*re.findall(r'popovertarget="([\w-]+)"', page)}
     cards = {card.partition('"')[0]: card for card in page.split('<div popover id="')[1:]}
     assert opened == {*cards}
-    assert "rule-talent-T1" in opened and page.count('popovertarget="rule-talent-T1"') == 4
-    card = cards["cell-talent-fang-T1"]
-    for claim in kit.claims(question="T1", voice="fang"):
+    assert "rule-talent-T8" in opened and page.count('popovertarget="rule-talent-T8"') == 9
+    card = cards["cell-talent-fang-T8"]
+    for claim in kit.claims(question="T8", voice="fang"):
         assert str(Markup.escape(claim.english)) in card
-    assert str(Markup.escape(kit.question("T1").counts)) in card
+    assert str(Markup.escape(kit.question("T8").counts)) in card
     assert "supports the first, supports the second" in card
-    assert "Fang Han: supports the first" in cards["rule-talent-T1"]
-    assert "Each other voice here: silent" in cards["rule-talent-T1"]
+    assert "Fang Han: supports the first" in cards["rule-talent-T8"]
+    assert "Each other voice here: silent" in cards["rule-talent-T8"]
 
 
 def test_a_ruling_is_told_where_two_coders_differed(exhibits, kit):
@@ -117,7 +124,7 @@ def test_a_ruling_is_told_where_two_coders_differed(exhibits, kit):
 
 
 def test_another_coding_is_shown_without_our_quotations(exhibits, kit):
-    page = exhibits.matrix("talent", cells=kit.codings["second_round2"]).html
+    page = exhibits.matrix("talent", cells=kit.codings["second_round3"]).html
     assert "<button" not in page and "popover" not in page
 
 
@@ -138,18 +145,18 @@ def test_two_notebooks_in_one_window_share_no_section(kit):
 def test_what_is_not_coded_is_not_shown_as_silent(spoil):
     from helpers.kit import Kit
 
-    kit = Kit(spoil("talk/article.toml", 'coded_against = "2"', 'coded_against = "1"'))
+    kit = Kit(spoil("talk/article.toml", 'coded_against = "3"', 'coded_against = "1"'))
     page = Exhibits(kit).matrix("talent")
     assert "Not coded yet: " in page.html
     assert "not yet: its voices stand as ?" in Exhibits(kit).coverage().html
 
 
 def test_a_question_shows_its_whole_entry(exhibits, kit):
-    page = exhibits.question("T1")
-    entry = kit.question("T1")
+    page = exhibits.question("T8")
+    entry = kit.question("T8")
     for words in (entry.counts, entry.excludes, entry.example_why, entry.near_miss_why):
         assert str(Markup.escape(words)) in page.html
-    assert "#fang:27" in page.html and "#fang:56" in page.html
+    assert "#fang:56" in page.html and "#fang:41" in page.html
 
 
 def test_each_table_has_a_row_for_each_thing(exhibits, kit):
@@ -160,9 +167,11 @@ def test_each_table_has_a_row_for_each_thing(exhibits, kit):
     assert rows(exhibits.speakers()) == len(kit.voices)
     assert rows(exhibits.speakers("fang")) == 2
     assert rows(exhibits.glossary()) == len(kit.glossary)
-    assert rows(exhibits.rules()) == len(kit.codebook.rules)
+    assert rows(exhibits.rules()) == 2 * len(kit.codebook.rules)  # example, near miss
+    assert rows(exhibits.retired()) == len(kit.codebook.retired)
+    assert rows(exhibits.answered("talent")) == len(kit.questions("talent"))
     assert rows(exhibits.rulings()) == len(kit.rulings)
-    assert rows(exhibits.questions("compute")) == 6
+    assert rows(exhibits.questions("compute")) == 8
     for slug, article in kit.articles.items():
         assert rows(exhibits.provenance(slug)) == len(article.about.chain)
         assert rows(exhibits.problems(slug)) == len(article.problems)

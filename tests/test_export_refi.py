@@ -139,16 +139,16 @@ def test_every_code_has_a_colour_and_a_stance_always_the_same(kit):
     assert None not in colours.values()
     for stance in ("supports", "opposes", "qualifies"):
         assert len({colours[f"{question} {stance}"] for question in kit.codebook.questions}) == 1
-    assert len({colours[f"T1 {s}"] for s in ("supports", "opposes", "qualifies")}) == 3
+    assert len({colours[f"T8 {s}"] for s in ("supports", "opposes", "qualifies")}) == 3
     assert colours["voice fang"] == kit.voices["fang"].colour
 
 
 def test_a_question_stands_in_its_theme_with_its_three_stances(kit, root):
-    question = kit.codebook.questions["T2"]
-    code = named(root, "Code")[f"T2 {question.proposition}"]
+    question = kit.codebook.questions["T9"]
+    code = named(root, "Code")[f"T9 {question.proposition}"]
     assert code.getparent().get("name") == "talent"
     inside = [stance.get("name") for stance in code.findall("{*}Code")]
-    assert inside == ["T2 supports", "T2 opposes", "T2 qualifies"]
+    assert inside == ["T9 supports", "T9 opposes", "T9 qualifies"]
     assert question.excludes in code.findtext("{*}Description")
 
 
@@ -203,7 +203,7 @@ def test_another_projects_reader_reads_it(probe, stored, tmp_path):
 
 def test_a_code_is_the_same_in_the_codebook_and_in_every_project(kit, root):
     others = (qde(refi.project_file(kit, ["fang"])), etree.fromstring(refi.codebook_file(kit)))
-    assert len({named(r, "Code")["T1 supports"].get("guid") for r in (root, *others)}) == 1
+    assert len({named(r, "Code")["T8 supports"].get("guid") for r in (root, *others)}) == 1
 
 
 def test_data_with_a_fault_or_of_an_unknown_name_are_not_written(spoil, kit, tmp_path):

@@ -8,7 +8,7 @@ from helpers.coding import adopt, merge, sheets
 from helpers.data.files import DataError, UnknownName
 
 GLOSS = "picking people counts for more than growing them"
-T1, T2, T4 = (("fang", question) for question in ("T1", "T2", "T4"))
+T8, T9, T11 = (("fang", question) for question in ("T8", "T9", "T11"))
 
 
 @pytest.fixture
@@ -19,7 +19,7 @@ def pair(workshop):
         header = (folder / name).read_text("utf-8").partition("\n")[0]
         (folder / name).write_text(f"{header}\n", "utf-8", newline="")
     toml = folder / "article.toml"
-    stored = toml.read_text("utf-8").replace('coded_against = "2"', 'coded_against = ""  # not yet')
+    stored = toml.read_text("utf-8").replace('coded_against = "3"', 'coded_against = ""  # not yet')
     toml.write_text(stored, "utf-8", newline="")
     for row in (SELECTING, EASING, DIVISION):
         sheets.save(workshop, "fang", "ada", row)
@@ -47,10 +47,10 @@ def files(kit, *names):
 
 def test_cells_stand_side_by_side_with_silence_where_a_coder_has_no_row(pair):
     merged = merge.coders(pair, "fang")
-    assert merged.every[T2] == {"ada": "supports", "ben": "supports"}
+    assert merged.every[T9] == {"ada": "supports", "ben": "supports"}
     assert merged.disagreements == {
-        T1: {"ada": "supports", "ben": "silent"},
-        T4: {"ada": "silent", "ben": "qualifies"},
+        T8: {"ada": "supports", "ben": "silent"},
+        T11: {"ada": "silent", "ben": "qualifies"},
     }
     voices, questions = pair.articles["fang"].voices, pair.codebook.questions
     assert len(merged.every) == len(voices) * len(questions)
@@ -60,7 +60,7 @@ def test_a_coder_whose_rows_differ_on_a_cell_qualifies_it(pair):
     other = {"passage": "fang:61", "quote": "Situasi pasokan akan sangat berkurang"}
     plain = {"low": "", "high": "", "unit": "", "stance": "opposes"}
     sheets.save(pair, "fang", "ada", EASING | other | plain)
-    assert merge.coders(pair, "fang").cells["ada"][T1] == "qualifies"
+    assert merge.coders(pair, "fang").cells["ada"][T8] == "qualifies"
 
 
 def test_agreement_is_counted_over_all_cells_and_over_those_addressed(pair):
@@ -84,8 +84,8 @@ def test_quotes_tell_who_found_them_in_reading_order(pair):
 def test_the_page_shows_disagreements_with_their_words_and_runs_no_script(pair):
     page = merge.coders(pair, "fang")._repr_mimebundle_()
     html, plain = page["text/html"], page["text/plain"]
-    assert "Agreement of ada and ben" in html and "2 of 40 cells differ" in html
-    assert "fang on T1: ada supports, ben silent" in plain
+    assert "Agreement of ada and ben" in html and "2 of 46 cells differ" in html
+    assert "fang on T8: ada supports, ben silent" in plain
     assert EASING["quote"] in html and "#fang:27" in html
     assert "<script" not in html and "&lt;script&gt;" in html
     assert "Quotes that all coders found: 2; Quotes that only some coders found: 2." in plain
@@ -124,7 +124,7 @@ def test_an_unknown_round_offers_the_nearest(kit):
 
 def test_what_examples_settle_can_be_left_out(kit):
     settled = merge.anchored(kit)
-    assert ("fang", "T2") in settled or len(settled) > 5
+    assert ("fang", "T9") in settled or len(settled) > 5
     merged = merge.codings(kit, "first_round2", "second_round2")
     assert merged.without(settled).every.keys() == merged.every.keys() - settled
 
@@ -140,8 +140,8 @@ def test_an_open_cell_and_a_ruling_that_nobody_holds_are_faults(kit):
 
 
 def test_rulings_are_kept_with_their_reasons(pair):
-    rule(pair, T1, "supports")
-    rule(pair, T4, "silent", "He names a priority,\nand weighs  nothing against it.")
+    rule(pair, T8, "supports")
+    rule(pair, T11, "silent", "He names a priority,\nand weighs  nothing against it.")
     found = adopt.rulings(pair, "fang")
     assert [ruling.ruling for ruling in found] == ["supports", "silent"]
     assert found[1].reason == "He names a priority, and weighs nothing against it."
@@ -151,14 +151,14 @@ def test_rulings_are_kept_with_their_reasons(pair):
 @pytest.mark.parametrize(
     ("cell", "ruling", "reason", "by", "words"),
     [
-        (("nobody", "T1"), "supports", "Why.", "cyd", "voice 'nobody' is not known"),
+        (("nobody", "T8"), "supports", "Why.", "cyd", "voice 'nobody' is not known"),
         (("fang", "T99"), "supports", "Why.", "cyd", "question 'T99' is not known"),
-        (T1, "suports", "Why.", "cyd", "did you mean 'supports'?"),
-        (T1, "supports", " ", "cyd", "a ruling needs its reason"),
-        (T1, "supports", "Why.", "", "a ruling needs the name"),
-        (T1, "supports", "Wh\x07y.", "cyd", "reason is not text"),
-        (T1, "opposes", "Why.", "cyd", "no coder has 'opposes' (ada has supports, ben has silent)"),
-        (T2, "supports", "Why.", "cyd", "all coders have fang on T2 as supports"),
+        (T8, "suports", "Why.", "cyd", "did you mean 'supports'?"),
+        (T8, "supports", " ", "cyd", "a ruling needs its reason"),
+        (T8, "supports", "Why.", "", "a ruling needs the name"),
+        (T8, "supports", "Wh\x07y.", "cyd", "reason is not text"),
+        (T8, "opposes", "Why.", "cyd", "no coder has 'opposes' (ada has supports, ben has silent)"),
+        (T9, "supports", "Why.", "cyd", "all coders have fang on T9 as supports"),
     ],
 )
 def test_a_ruling_with_a_fault_is_not_stored(pair, cell, ruling, reason, by, words):
@@ -168,16 +168,16 @@ def test_a_ruling_with_a_fault_is_not_stored(pair, cell, ruling, reason, by, wor
 
 
 def test_a_second_ruling_on_a_cell_is_named(pair):
-    rule(pair, T1, "supports")
-    assert "rules on fang on T1 again; row 2 did" in message(rule, pair, T1, "silent")
+    rule(pair, T8, "supports")
+    assert "rules on fang on T8 again; row 2 did" in message(rule, pair, T8, "silent")
     path = pair.folder / "fang/coders/adjudication.csv"
-    path.write_text(path.read_text("utf-8") + "fang,T1,silent,,\n", "utf-8", newline="")
+    path.write_text(path.read_text("utf-8") + "fang,T8,silent,,\n", "utf-8", newline="")
     faults = "\n".join(adopt.rulings_with_faults(pair, "fang")[1])
     assert "row 3: a ruling needs its reason" in faults and "row 2 did" in faults
 
 
 def test_rulings_that_a_spreadsheet_saved_are_read(pair):
-    rule(pair, T1, "supports")
+    rule(pair, T8, "supports")
     path = pair.folder / "fang/coders/adjudication.csv"
     stored = path.read_text("utf-8").replace(",", ";").replace("\n", "\r\n")
     path.write_text(stored, "utf-8-sig", newline="")
@@ -188,22 +188,22 @@ def test_rulings_that_a_spreadsheet_saved_are_read(pair):
 
 
 def test_nothing_is_adopted_while_a_disagreement_is_open(pair):
-    rule(pair, T1, "supports")
+    rule(pair, T8, "supports")
     before = files(pair, "claims.csv", "article.toml")
     found = message(adopt.adopt, pair, "fang")
-    assert "coders: fang on T4 has no ruling yet (ada has silent, ben has qualifies)" in found
-    assert "T1" not in found and files(pair, "claims.csv", "article.toml") == before
+    assert "coders: fang on T11 has no ruling yet (ada has silent, ben has qualifies)" in found
+    assert "T8" not in found and files(pair, "claims.csv", "article.toml") == before
 
 
 def test_what_is_agreed_or_ruled_becomes_the_articles_claims(pair):
-    rule(pair, T1, "supports")
-    rule(pair, T4, "silent")
+    rule(pair, T8, "supports")
+    rule(pair, T11, "silent")
     told = adopt.adopt(pair, "fang").plain
     found = pair.articles["fang"].claims
     assert [(claim.id, claim.passage, claim.question) for claim in found] == [
         ("fang-c01", "fang:24", ""),
-        ("fang-c02", "fang:27", "T1"),
-        ("fang-c03", "fang:44", "T2"),
+        ("fang-c02", "fang:27", "T8"),
+        ("fang-c03", "fang:44", "T9"),
     ]
     assert found[2].english == SELECTING["english"] and found[1].high == 2
     assert "3 claims stand in" in told
@@ -211,20 +211,20 @@ def test_what_is_agreed_or_ruled_becomes_the_articles_claims(pair):
 
 
 def test_the_matrix_takes_adopted_claims_in_and_what_was_not_coded_turns_silent(pair):
-    assert pair.stances()["fang", "T1"] == "not coded"
-    rule(pair, T1, "supports")
-    rule(pair, T4, "silent")
+    assert pair.stances()["fang", "T8"] == "not coded"
+    rule(pair, T8, "supports")
+    rule(pair, T11, "silent")
     adopt.adopt(pair, "fang")
     stances = pair.stances()
-    assert [stances[cell] for cell in (T1, T2, T4)] == ["supports", "supports", "silent"]
+    assert [stances[cell] for cell in (T8, T9, T11)] == ["supports", "supports", "silent"]
     stored = (pair.folder / "fang/article.toml").read_text("utf-8")
-    assert 'coded_against = "2"  # not yet\n' in stored
+    assert 'coded_against = "3"  # not yet\n' in stored
     assert "# When the voices spoke: an interval" in stored
 
 
 def test_adopting_overwrites_no_claims(pair):
-    rule(pair, T1, "supports")
-    rule(pair, T4, "silent")
+    rule(pair, T8, "supports")
+    rule(pair, T11, "silent")
     adopt.adopt(pair, "fang")
     before = files(pair, "claims.csv")
     told = message(adopt.adopt, pair, "fang")
@@ -236,11 +236,11 @@ def test_adopting_overwrites_no_claims(pair):
 
 
 def test_a_ruling_that_no_coder_holds_any_more_leaves_the_cell_open(pair):
-    rule(pair, T1, "supports")
-    rule(pair, T4, "qualifies")
-    row = sheets.read(pair, "fang", "ben").where(question="T4")[0]
+    rule(pair, T8, "supports")
+    rule(pair, T11, "qualifies")
+    row = sheets.read(pair, "fang", "ben").where(question="T11")[0]
     sheets.save(pair, "fang", "ben", vars(row) | {"stance": "opposes"}, instead_of=row)
-    assert "fang on T4: no coder has 'qualifies'" in message(adopt.adopt, pair, "fang")
+    assert "fang on T11: no coder has 'qualifies'" in message(adopt.adopt, pair, "fang")
 
 
 def test_two_numbers_of_one_quote_are_both_adopted_and_once(pair):
@@ -248,8 +248,8 @@ def test_two_numbers_of_one_quote_are_both_adopted_and_once(pair):
     for coder in ("ada", "ben"):
         for number in ("1", "2"):
             sheets.save(pair, "fang", coder, EASING | halves | {"low": number, "high": number})
-    rule(pair, T1, "silent")
-    rule(pair, T4, "silent")
+    rule(pair, T8, "silent")
+    rule(pair, T11, "silent")
     adopt.adopt(pair, "fang")
     found = [claim.low for claim in pair.claims() if claim.quote == halves["quote"]]
     assert Counter(found) == {1: 1, 2: 1}
@@ -265,11 +265,11 @@ def test_adopting_again_leaves_no_forecast_with_another_claim(pair):
 
 
 def test_adopting_is_all_or_nothing(pair, monkeypatch):
-    rule(pair, T1, "supports")
-    rule(pair, T4, "silent")
+    rule(pair, T8, "supports")
+    rule(pair, T11, "silent")
     toml = pair.folder / "fang/article.toml"
     spoilt = toml.read_text("utf-8").replace("coded_against =", '"coded_against" =')
     toml.write_text(spoilt, "utf-8", newline="")
     before = files(pair, "claims.csv", "article.toml")
-    assert 'write coded_against = "2" on a line of its own' in message(adopt.adopt, pair, "fang")
+    assert 'write coded_against = "3" on a line of its own' in message(adopt.adopt, pair, "fang")
     assert files(pair, "claims.csv", "article.toml") == before

@@ -95,13 +95,13 @@ def test_what_the_kit_shows_stays():
         "<div style='width:14%;color:#0072b2;background:#fff'><svg viewBox='0 0 9 9' role='img' "
         "aria-label='x'><rect x='1' width='2' height='3' fill='#fff'/><title>words</title></svg>"
         "<details class='clock' style='--kit-time:60s'><summary>1 minute</summary></details>"
-        "<p lang='zh' dir='auto' data-q='T1'>词</p></div>"
+        "<p lang='zh' dir='auto' data-q='T8'>词</p></div>"
         "<sup><button popovertarget='c7'>c7</button></sup><div popover id='c7'>card</div>"
     )
     kept = sanitised(drawn, LINKS)
     for piece in (
         *("width:14%", "color:", "background:", "viewBox", "aria-label", "<rect", 'fill="#fff"'),
-        *("<title>words", "--kit-time:60s", 'lang="zh"', 'data-q="T1"', "<summary>"),
+        *("<title>words", "--kit-time:60s", 'lang="zh"', 'data-q="T8"', "<summary>"),
         *('<button popovertarget="c7">', '<div popover="" id="c7">'),
     ):
         assert piece in kept, piece
@@ -113,7 +113,7 @@ def test_what_the_kit_shows_stays():
         ("04_fang.ipynb#fang:27", "04_fang.html#fang:27"),
         ("../../notebooks/n00_small.ipynb", "n00_small.html"),
         ("../seeds/talk/read.ipynb#talk:3", "talk.html#talk:3"),
-        ("#T1", "#T1"),
+        ("#T8", "#T8"),
         ("https://arxiv.org/abs/1706.03762", "https://arxiv.org/abs/1706.03762"),
         ("99_none.ipynb", None),
         ("../seeds/codebook.toml", None),

@@ -60,13 +60,13 @@ def test_the_matrix_shows_every_voice_once_as_speaking_or_as_silent(kit, made):
     assert matrix["uncoded"] == []
     assert sorted([*speaking, *matrix["silent"]]) == sorted(v.name for v in kit.voices.values())
     row = dict(zip(kit.codebook.questions, dict(matrix["rows"])["Fang Han"], strict=True))
-    assert row["T1"] == kit.stances()["fang", "T1"]
+    assert row["T8"] == kit.stances()["fang", "T8"]
 
 
 def test_a_voice_of_an_article_not_coded_is_never_silent(spoil):
     from helpers.kit import Kit
 
-    seeds = spoil("wang/article.toml", 'coded_against = "2"', 'coded_against = ""')
+    seeds = spoil("wang/article.toml", 'coded_against = "3"', 'coded_against = ""')
     table = seeds / "wang/claims.csv"
     table.write_text(table.read_text("utf-8").splitlines()[0] + "\n", "utf-8")
     kit = Kit(seeds)

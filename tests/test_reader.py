@@ -18,7 +18,7 @@ def rules(**chosen):
         ({"theme": "compute"}, "u:not(.compute){text-decoration:none}"),
         ({"theme": "none"}, ".claims{display:none}"),
         ({"voice": "qubit"}, "tbody tr:not(.v-qubit,:target){display:none}"),
-        ({"question": "T1"}, "tbody tr:not(.q-T1,:target){display:none}"),
+        ({"question": "T8"}, "tbody tr:not(.q-T8,:target){display:none}"),
         ({"only": "has-problem"}, "tbody tr:not(.has-problem,:target){display:none}"),
         ({"terms": True}, ".term{border-bottom:1px dotted}"),
         ({"place": 44}, "tr[id='fang:44'] th{box-shadow:inset 4px 0 #e69f00}"),
@@ -96,8 +96,8 @@ def test_filters_and_place_survive_a_second_reading(kit):
 
 def test_a_filter_says_how_many_passages_it_shows(kit):
     panel = reader.read(kit, "fang")
-    panel.controls["question"].value = "T1"
-    asked = {claim.passage for claim in kit.articles["fang"].claims.where(question="T1")}
+    panel.controls["question"].value = "T8"
+    asked = {claim.passage for claim in kit.articles["fang"].claims.where(question="T8")}
     assert f"{len(asked)} of 75 passages shown" in panel.page.value
     panel.controls["question"].value = ""
     assert "passages shown" not in panel.page.value
@@ -106,7 +106,7 @@ def test_a_filter_says_how_many_passages_it_shows(kit):
 def test_buttons_for_questions_tell_their_words(kit):
     question = reader.read(kit, "fang").controls["question"]
     told = dict(zip([value for _, value in question.options], question.tooltips, strict=True))
-    assert told["T1"] == kit.question("T1").proposition
+    assert told["T8"] == kit.question("T8").proposition
 
 
 def test_a_note_is_taken_at_the_bookmark(kit, tmp_path):

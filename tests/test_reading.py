@@ -139,7 +139,7 @@ def test_rows_carry_what_the_filters_choose_by(kit, pages):
     )
     fang = kit.articles["fang"]
     wanted = {
-        "q-T1": {c.passage for c in fang.claims.where(question="T1")},
+        "q-T8": {c.passage for c in fang.claims.where(question="T8")},
         "has-number": {c.passage for c in fang.claims if c.unit},
         "has-problem": {problem.passage for problem in fang.problems},
         "v-qubit": {p.id for p in fang.passages if p.voice == "qubit"}

@@ -128,8 +128,9 @@ def stance_of(stances, nothing):
 def standing(cells):
     """Return `{question: how the voices stand}` for `{(voice, question): stance}`.
 
-    *nobody*, *one voice*, *agree* (two or more, all the same), *split* (somebody supports what
-    another opposes), or *shades* (they differ, and nobody contradicts anybody outright).
+    *nobody*, *one voice*, *agree* (two or more, who all support it or all oppose it), *split*
+    (somebody supports what another opposes), or *shades* (nobody contradicts anybody outright,
+    and they differ, or all only qualify it).
     """
     found = {}
     for (_, question), stance in cells.items():
@@ -140,7 +141,7 @@ def standing(cells):
 def _standing(taken):
     if len(taken) < 2:
         return "one voice" if taken else "nobody"
-    if len(set(taken)) == 1:
+    if len(set(taken)) == 1 and taken[0] != "qualifies":
         return "agree"
     return "split" if {"supports", "opposes"} <= set(taken) else "shades"
 
