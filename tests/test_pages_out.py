@@ -258,7 +258,12 @@ def test_a_chart_loses_bytes_and_looks_the_same(see_through):
     assert max(high for _, high in ImageChops.difference(*seen).getextrema()) < 40
 
 
-@pytest.mark.parametrize("content", [photograph(), b"no PNG"], ids=["photograph", "no image"])
+DAMAGED = bytes([*chart(False)[:300], *bytes(40), *chart(False)[340:]])
+
+
+@pytest.mark.parametrize(
+    "content", [photograph(), b"no PNG", DAMAGED], ids=["photograph", "no image", "damaged"]
+)
 def test_an_image_that_is_no_chart_stays_as_it_is(content):
     address = pictures.HEAD + base64.b64encode(content).decode()
     assert sanitised(f"<img src='{address}' alt='x'>", LINKS) == f'<img src="{address}" alt="x">'

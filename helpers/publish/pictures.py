@@ -2,13 +2,14 @@
 
 import base64
 import io
-from binascii import Error
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 
 HEAD = "data:image/png;base64,"
 # A chart has some hundreds of colours, most of them edges of letters; a photograph has many more.
 MOST_COLOURS, KEPT = 4000, 256
+# What the library raises for damaged bytes; binascii's own error is a ValueError.
+BROKEN = (OSError, SyntaxError, ValueError, Image.DecompressionBombError)
 
 
 def smaller(address):
@@ -18,7 +19,7 @@ def smaller(address):
     try:
         content = base64.b64decode(address[len(HEAD) :], validate=True)
         found = fewer_colours(content)
-    except (Error, UnidentifiedImageError):
+    except BROKEN:  # a browser may still draw a part of it
         return address
     return address if found is content else HEAD + base64.b64encode(found).decode()
 
