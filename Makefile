@@ -50,6 +50,7 @@ lab: .venv/ready  ## set up and open JupyterLab at 00_start_here
 		--LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb
 
 test: .venv/test  ## set up and run everything that CI runs
+	@$(PANELS)
 	@echo "Checking code, data, helpers and notebooks, and beside them every notebook in a browser"
 	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet .
 	@$(MAKE) --no-print-directory -j2 unbrowsed browser
@@ -70,6 +71,8 @@ check: .venv/ready  ## list every fault in the data files
 article: .venv/ready  ## add an article: make article FILE=interview.pdf SLUG=name
 	@$(BIN)/python -m helpers add "$$FILE" "$$SLUG"
 
+PANELS = $(MAKE) --no-print-directory .pyodide/ready || echo "No Python for the browser: six panels stand still"
+
 # npm checks what it fetches against the hashes in the lock file and runs none of its scripts.
 # Where there is no node, a Python package brings it; without both the site is made all the same.
 .pyodide/ready: helpers/publish/browser/package-lock.json .venv/ready
@@ -80,7 +83,7 @@ article: .venv/ready  ## add an article: make article FILE=interview.pdf SLUG=na
 	@touch $@
 
 site: .venv/class  ## write the site into site/: pages for any web server
-	@$(MAKE) --no-print-directory .pyodide/ready || echo "No Python for the browser: six panels will stand still"
+	@$(PANELS)
 	@$(BIN)/python -m helpers site site
 
 class: .venv/class  ## write the class pack into class/: pages, slides, print, guide

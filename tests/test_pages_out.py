@@ -1,5 +1,7 @@
 """What a notebook is as a page: cells, links, and text that cannot act."""
 
+import base64
+import io
 import re
 from html import unescape
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -9,10 +11,12 @@ import browsing
 import pytest
 from lxml import html
 from made_notebooks import notebook
+from matplotlib.figure import Figure
 from nbformat.v4 import new_output
+from PIL import Image, ImageChops
 from playwright.sync_api import sync_playwright
 
-from helpers.publish import pages
+from helpers.publish import pages, pictures
 from helpers.publish.cells import Links, markdown, output, sanitised
 from helpers.publish.tags import tag_faults
 
@@ -224,3 +228,42 @@ def test_cells_not_run_or_failed_are_named_in_one_sentence(tmp_path):
         "notebooks/x.ipynb, cell 1 (and 1 more)",
         "notebooks/x.ipynb, cell 2",
     ]
+
+
+def chart(see_through):
+    """Return a chart (PNG) as matplotlib stores it."""
+    figure = Figure()
+    figure.subplots().barh(["one", "two"], [3, 5], color=["#0072b2", "#d55e00"])
+    stored = io.BytesIO()
+    figure.savefig(stored, transparent=see_through)
+    return stored.getvalue()
+
+
+def photograph():
+    """Return an image (PNG) with more colours than a chart has."""
+    stored = io.BytesIO()
+    image = Image.merge("RGB", [Image.effect_noise((200, 90), sigma) for sigma in (40, 50, 60)])
+    image.save(stored, "PNG")
+    return stored.getvalue()
+
+
+@pytest.mark.parametrize("see_through", [True, False])
+def test_a_chart_loses_bytes_and_looks_the_same(see_through):
+    content = chart(see_through)
+    found = pictures.fewer_colours(content)
+    assert len(found) < 0.6 * len(content)
+    before, after = (Image.open(io.BytesIO(each)).convert("RGBA") for each in (content, found))
+    white = Image.new("RGBA", before.size, "white")
+    seen = [Image.alpha_composite(white, each).convert("RGB") for each in (before, after)]
+    assert max(high for _, high in ImageChops.difference(*seen).getextrema()) < 40
+
+
+DAMAGED = re.sub(rb"IDAT..", rb"IDAT\0\0", chart(False), flags=re.DOTALL)
+
+
+@pytest.mark.parametrize(
+    "content", [photograph(), b"no PNG", DAMAGED], ids=["photograph", "no image", "damaged"]
+)
+def test_an_image_that_is_no_chart_stays_as_it_is(content):
+    address = pictures.HEAD + base64.b64encode(content).decode()
+    assert sanitised(f"<img src='{address}' alt='x'>", LINKS) == f'<img src="{address}" alt="x">'

@@ -111,7 +111,7 @@ def test_a_gloss_is_found_where_the_rendering_says_it(gloss, text, marked):
     if marked is None:  # a bracket is never cut in two
         assert found.count("[") == found.count("]")
     elif marked:
-        assert found and found in f"{marked} " and len(found) > len(marked) / 2
+        assert found.strip(" .") in marked and len(found) > len(marked) / 2
     else:
         assert found == ""
 

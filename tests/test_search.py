@@ -279,7 +279,7 @@ def test_an_empty_result_says_what_was_searched(kit):
     assert page.plain in page.html and "<table" not in page.html
     assert page.plain == (
         "Nothing found: “quantum” (case, accents and script folded) in "
-        "75 passages and renderings (en) of fang."
+        "75 texts in English, of fang."
     )
 
 

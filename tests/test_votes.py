@@ -231,6 +231,11 @@ def test_who_may_have_voted_twice_is_told_and_not_named(form):
     assert len(told) == 1 and "rows 2, 4" in told[0] and "a@x" not in told[0].lower()
 
 
+def test_a_cell_of_many_letters_is_read_at_once(form):
+    vote = votes.read(kit, form(f"T1\nagree\n{'sep ' * 4000}\n{'x' * 30000}\n"))
+    assert vote["T1"] == votes.count(agree=1) and len(vote.notes) == 2
+
+
 def test_a_second_row_of_headings_is_no_vote(form):
     vote = votes.read(kit, form("Respondent,T8,C6\n,Response,Response\n1,agree,no\n2,no,no\n"))
     assert vote["T8"] == votes.count(agree=1, disagree=1) and vote["C6"] == votes.count(disagree=2)

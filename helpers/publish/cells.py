@@ -11,6 +11,7 @@ import mistune
 from nbconvert.filters import Highlight2HTML, markdown_mistune, strip_ansi
 
 from helpers.publish.extras import extra
+from helpers.publish.pictures import smaller
 
 # What is shown besides what nh3 lets through by itself.
 TAGS = {
@@ -78,7 +79,7 @@ def sanitised(html, links):
         if (tag, attribute) == ("a", "href"):
             return links.target(value)
         if (tag, attribute) == ("img", "src"):
-            return value if value.startswith("data:image/") else None
+            return smaller(value) if value.startswith("data:image/") else None
         if attribute == "style":
             # Only a function names an address, and only an escape hides one.
             return None if {*value} & {"(", "\\"} else value

@@ -114,6 +114,7 @@ def _drawn(slide, links):
     root = pages.tree("".join(slide.pieces))
     for element in root.iter(pages.parser.etree.Element):
         element.attrib.pop("id", None)
+        element.attrib.pop("data-panel", None)
         if element.tag == "img" and not element.get("alt"):
             element.set("alt", f"Figure: {slide.heading}")
     html = Markup(sanitised(pages.inner(root), links))

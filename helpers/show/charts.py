@@ -1,10 +1,15 @@
-"""Charts: every helper takes data and an axes, and returns the axes."""
+"""Charts: every helper takes data and an axes and returns the axes; `shown` makes a page of it."""
+
+import base64
+import io
 
 import matplotlib
 import pylopdf_fonts_zh_cn
+from markupsafe import Markup
 from matplotlib import dates, font_manager
 
 from helpers.data.files import UnknownName, unknown
+from helpers.show.html import Page, folded, in_words, render
 
 # Grey, with a name beside it, for voices that speak in one line only.
 GREY = "#6b6b6b"
@@ -18,10 +23,38 @@ def prepare():
             "font.family": ["DejaVu Sans", "Noto Sans SC"],
             "axes.spines.top": False,
             "axes.spines.right": False,
+            "axes.titlelocation": "left",
             "figure.figsize": (8, 3.2),
             "figure.constrained_layout.use": True,
         }
     )
+
+
+def shown(ax, numbers=None, alt=""):
+    """Return the figure of an axes as a `Page`, with its `numbers`, a `Page`, folded under it.
+
+    The picture is sharp on dense screens and has no ground of its own. Those who do not see it
+    are told `alt`, or the title and what the axes bear.
+    """
+    from matplotlib import pyplot
+
+    figure, told = ax.figure, alt or _told(ax)
+    width = figure.get_size_inches()[0] * 100
+    drawn = io.BytesIO()
+    figure.savefig(drawn, format="png", dpi=200, transparent=True, metadata={"Software": None})
+    pyplot.close(figure)
+    code = base64.b64encode(drawn.getvalue()).decode()
+    html = render("figure.html", code=code, alt=told, width=round(width))
+    under = folded("The numbers", numbers).html if numbers else ""
+    return Page(Markup("{}{}").format(html, under), f"Figure: {told}")
+
+
+def _told(ax):
+    """Return a figure in words: its title, what its rows are, what its axis counts."""
+    title = next(filter(None, (ax.get_title(loc) for loc in ("left", "center", "right"))), "")
+    rows = [tick.get_text() for tick in ax.get_yticklabels() if tick.get_text()]
+    parts = [title, "; ".join(rows), ax.get_xlabel()]
+    return ". ".join(part.strip(". ") for part in parts if part) + "."
 
 
 def colour(kit, voice):
@@ -38,10 +71,22 @@ def bars(values, *, ax, unit, colours=None):
     """Draw one labelled horizontal bar for each entry of `{label: value}`; return `ax`."""
     labels = list(values)
     drawn = ax.barh(labels, list(values.values()), color=colours or GREY)
-    ax.bar_label(drawn, padding=3, fmt="{:,.4g}")
+    ax.bar_label(drawn, padding=3, fmt=in_words)
     ax.invert_yaxis()
     ax.set(xlabel=unit)
     ax.margins(x=0.12)
+    return ax
+
+
+def tenfold(ax):
+    """Let the x axis of an axes grow tenfold at each tick, and say so in words; return it."""
+    ax.set_xscale("log")
+    ax.xaxis.set_major_locator(matplotlib.ticker.LogLocator(numticks=20))
+    ax.xaxis.set_major_formatter(
+        matplotlib.ticker.FuncFormatter(lambda number, _: in_words(number))
+    )
+    ax.minorticks_off()
+    ax.set_xlabel(f"{ax.get_xlabel()} (each tick is ten times the one before)".strip())
     return ax
 
 

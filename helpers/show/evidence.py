@@ -1,11 +1,11 @@
-"""Claims as tables: English first, the source beside it, whoever speaks as a heading above."""
+"""Claims as tables: English first, the source folded under it, the voice as a heading."""
 
 from itertools import groupby, zip_longest
 
 from markupsafe import Markup
 
 from helpers.data.codebook import STANCES
-from helpers.show.html import counted, link, table
+from helpers.show.html import counted, in_words, language_name, link, table
 from helpers.show.matrix import SIGNS
 
 # What stands for a unit where a person reads it.
@@ -18,27 +18,34 @@ UNITS = {
 
 
 def claims(kit, chosen):
-    """Return claims in the order given as a `Page`, under each voice: place, English, source."""
+    """Return claims in the order given as a `Page`, under each voice; the source is folded."""
     rows = []
     for voice, some in groupby(chosen, lambda claim: claim.voice):
         rows.append(kit.voices[voice].name)
         rows += [_row(kit, claim) for claim in some]
     plain = f"{counted(len(chosen), 'claim')}: {', '.join(claim.id for claim in chosen)}"
-    head = ("passage", "in English", "in the source's words", "kind")
-    return table(head, rows, plain, widths=(12, 41, 34, 13), kind="kit-claims")
+    head = ("passage", "what is said", "kind")
+    return table(head, rows, plain, widths=(11, 70, 19), kind="kit-claims")
 
 
 def _row(kit, claim):
     kind = Markup("{}").format(claim.kind)
     if claim.stance in STANCES:
         title = f"{claim.stance} {claim.question}: {kit.question(claim.question).proposition}"
-        kind += Markup("<br><abbr title='{}'>{} {}</abbr>").format(
+        kind += Markup(" <abbr title='{}'>{} {}</abbr>").format(
             title, SIGNS[claim.stance][0], claim.question
         )
     return (
-        place(kit, claim),
-        Markup("<span lang='en'>{}</span>").format(claim.english),
-        words(kit, claim.passage, claim.quote, claim.start),
+        link(kit, claim.passage),
+        Markup(
+            "<span lang='en'>{}</span> "
+            "<details><summary>{}</summary> {} <small>{}</small></details>"
+        ).format(
+            claim.english,
+            language_name(kit.articles[claim.article].language),
+            words(kit, claim.passage, claim.quote, claim.start),
+            claim.id,
+        ),
         kind,
     )
 
@@ -70,11 +77,6 @@ def _side(kit, claim):
     return Markup(cell).format(*told, words(kit, claim.passage, claim.quote, claim.start))
 
 
-def place(kit, claim):
-    """Return a claim's passage as a link, with its id."""
-    return Markup("{}<br><small>{}</small>").format(link(kit, claim.passage), claim.id)
-
-
 def words(kit, passage, quote, start=None):
     """Return a piece of a passage as HTML, in its own language; without one, that it is all."""
     passage = kit.passage(passage)
@@ -93,16 +95,8 @@ def amount(claim):
     large = [side for side in (claim.low, claim.high) if isinstance(side, float) and side >= 1e6]
     value = claim.value
     for side in large:
-        value = value.replace(f"{side:,.15g}", spelt(side))
+        value = value.replace(f"{side:,.15g}", in_words(side))
     return f"{value} {UNITS.get(claim.unit, claim.unit)}".strip()
-
-
-def spelt(number):
-    """Return a large number in words: `1.75 trillion`, `3.5 billion`, `12 million`."""
-    for size, name in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
-        if abs(number) >= size:
-            return f"{number / size:,.6g} {name}"
-    return f"{number:,.15g}"
 
 
 def numbers(kit, chosen):
@@ -113,8 +107,8 @@ def numbers(kit, chosen):
         rows.append(kit.voices[voice].name)
         rows += [
             (
-                place(kit, claim),
-                claim.english,
+                link(kit, claim.passage),
+                Markup("{} <small>{}</small>").format(claim.english, claim.id),
                 Markup("<b>{}</b>").format(amount(claim)),
                 claim.kind,
             )

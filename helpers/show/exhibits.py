@@ -104,60 +104,77 @@ class Exhibits:
             for step in article.about.chain
         ]
         plain = f"{article.title}: " + "; ".join(step.step for step in article.about.chain)
-        return table(("step", "who", "when", "how we know"), rows, plain)
+        return table(("step", "who", "when", "how we know"), rows, plain, (20, 22, 18, 40))
 
-    def problems(self, slug, *kinds):
-        """Return the problems of an article, of the named kinds or of all, folded by kind."""
-        for kind in kinds:
+    def said(self, text):
+        """Return a sentence that a cell has worked out, with every passage id in it made a link."""
+        return Page(Markup("<div class='kit'><p>{}</p></div>").format(self.cited(text)), text)
+
+    def problems(self, slug, *chosen):
+        """Return problems of an article: all, or those `chosen`, folded by kind.
+
+        Chosen are kinds; or passages, each with a kind where it has several (`fang:61 arithmetic`),
+        whose problems stand open in the order given.
+        """
+        found = self.kit.articles[slug].problems
+        if any(":" in each for each in chosen):
+            some = [problem for each in chosen for problem in _at(found, *each.split(" ", 1))]
+            return self._problems(f"{len(some)} problems in {slug}", some)
+        for kind in chosen:
             if kind not in PROBLEM_KINDS:
                 raise UnknownName(unknown("kind", kind, PROBLEM_KINDS))
-        found = self.kit.articles[slug].problems
-        chosen = found.where(kind=kinds) if kinds else found
-        by_kind = {kind: chosen.where(kind=kind) for kind in PROBLEM_KINDS}
-        pages = [self._problems(kind, some).html for kind, some in by_kind.items() if some]
+        by_kind = {kind: found.where(kind=kind) for kind in chosen or PROBLEM_KINDS}
+        pages = [
+            folded(f"{kind}: {len(some)}", self._problems(kind, some)).html
+            for kind, some in by_kind.items()
+            if some
+        ]
         none = Markup("<p>No problem is listed.</p>")
-        return Page(Markup("").join(pages) or none, f"{len(chosen)} problems in {slug}")
+        many = sum(map(len, by_kind.values()))
+        return Page(Markup("").join(pages) or none, f"{many} problems in {slug}")
 
-    def _problems(self, kind, chosen):
+    def _problems(self, plain, chosen):
+        likely = Markup("<br><i>likely:</i> {}")
+        told = Markup("{}{} <details><summary>how we know</summary> {}</details>")
         rows = [
             (
                 self.link(problem.passage),
                 self.words(problem.passage, problem.quote),
-                problem.what,
-                problem.likely,
-                problem.basis,
+                told.format(
+                    problem.what,
+                    likely.format(problem.likely) if problem.likely else "",
+                    problem.basis,
+                ),
             )
             for problem in chosen
         ]
-        head = ("passage", "words", "what is wrong", "likely meant", "how we know")
-        page = table(head, rows, kind, widths=(10, 20, 28, 20, 22))
-        return folded(f"{kind}: {len(rows)}", page)
+        return table(("passage", "words", "what is wrong"), rows, plain, (13, 22, 65), "kit-claims")
 
     def speakers(self, slug=None):
-        """Return who holds a view, in one article or all: for whom, when they spoke, said where."""
-        articles = [self.kit.articles[slug]] if slug else [*self.kit.articles.values()]
+        """Return who holds a view, in one article, or in all, folded: for whom, where, a caveat."""
+        if slug:
+            return self._speakers(self.kit.articles[slug])
+        pages = [
+            folded(f"{article.short}: {counted(len(article.voices), 'voice')}", page).html
+            for article in self.kit.articles.values()
+            for page in [self._speakers(article)]
+        ]
+        many = counted(len(self.kit.voices), "voice")
+        return Page(Markup("").join(pages), f"{many} in {counted(len(pages), 'article')}")
+
+    def _speakers(self, article):
         rows = [
             (
                 Markup("<b>{}</b>").format(voice.name),
                 voice.affiliation or "not known",
                 voice.sector,
-                _span(article.spoken),
                 self.link(voice.passage),
                 voice.note,
             )
-            for article in articles
             for voice in article.voices.values()
         ]
-        head = (
-            "voice",
-            "affiliation in the article",
-            "sector",
-            "spoke between",
-            "passage",
-            "caveat",
-        )
-        plain = f"{counted(len(rows), 'voice')} in {counted(len(articles), 'article')}"
-        return table(head, rows, plain, widths=(18, 23, 12, 14, 10, 23))
+        head = ("voice", "affiliation in the article", "sector", "passage", "caveat")
+        return table(head, rows, counted(len(rows), "voice"), widths=(20, 24, 14, 12, 30))
 
     def articles(self):
         """Return all articles: what, languages, days between which it was spoken, size."""
@@ -269,7 +286,6 @@ class Exhibits:
         return terms.page(self.kit)
 
 
-def _span(spoken):
-    if spoken.first == spoken.last:
-        return str(spoken.first)
-    return Markup("{}<br>to {}").format(spoken.first, spoken.last)
+def _at(problems, passage, kind=None):
+    """Return the problems of a passage, of one kind or of all."""
+    return problems.where(passage=passage, **({"kind": kind} if kind else {}))

@@ -63,8 +63,22 @@ def table(head, rows, plain, widths=(), kind=""):
 
 def folded(summary, page):
     """Return a page closed under a line that opens it."""
-    html = Markup("<details><summary>{}</summary>{}</details>").format(summary, page.html)
-    return Page(html, page.plain)
+    html = Markup("<div class='kit'><details><summary>{}</summary>{}</details></div>")
+    return Page(html.format(summary, page.html), page.plain)
+
+
+def framed(frame, first=""):
+    """Return a pandas table as one of ours: its index is the first column, headed `first`."""
+    rows = [
+        (str(label), *map(_cell, row)) for label, row in zip(frame.index, frame.values, strict=True)
+    ]
+    return table((first, *map(str, frame.columns)), rows, str(frame), kind="kit-named")
+
+
+def _cell(value):
+    if value is None or value != value:
+        return "\u2013"
+    return value if isinstance(value, str) else f"{value:,}"
 
 
 def stay(slug):
@@ -118,3 +132,11 @@ def named(word):
 def counted(number, noun, plural=""):
     """Return a number and its noun: `1 note`, `3 notes`, `2 people`."""
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def in_words(number):
+    """Return a number as a person writes it: `0.5`, `12,000`, `1.75 trillion`."""
+    for size, name in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
+        if abs(number) >= size:
+            return f"{number / size:,.6g} {name}"
+    return f"{number:,.0f}" if abs(number) >= 1000 else f"{number:.4g}"

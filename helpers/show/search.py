@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from helpers.data.files import UnknownName, unknown
 from helpers.show import terms
-from helpers.show.html import Page, counted, link, render
+from helpers.show.html import Page, counted, language_name, link, render
 from helpers.show.patterns import PatternError, folded, pattern_spans, word_spans
 
 BOTH = ("source", "en")
@@ -152,9 +152,10 @@ def _neighbours(hit, side):
 
 
 def _scope(lines):
-    languages = ", ".join(dict.fromkeys(line.language for line in lines)) or "no language"
+    """Return what was searched: how many texts in which languages, of which articles."""
+    names = dict.fromkeys(language_name(line.language) for line in lines)
     slugs = ", ".join(dict.fromkeys(line.article for line in lines)) or "no article"
-    return f"{len(lines)} passages and renderings ({languages}) of {slugs}"
+    return f"{counted(len(lines), 'text')} in {', '.join(names) or 'no language'}, of {slugs}"
 
 
 def told(hits):
@@ -199,7 +200,7 @@ def finder(kit):
             return status(str(error))
 
     controls = {
-        "pattern": widgets.Text("algorithm", description="Find", continuous_update=False),
+        "pattern": widgets.Text("papers", description="Find", continuous_update=False),
         "where": choice("In", {"both": "both", "source": "the sources", "en": "the English"}),
         "fold": widgets.Checkbox(
             True, description="any case, accents, traditional or simplified", indent=False

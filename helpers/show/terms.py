@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from helpers.data.files import UnknownName, unknown
 from helpers.data.glossary import TERM_LANGUAGES
-from helpers.show.html import counted, table
+from helpers.show.html import Page, counted, table
 from helpers.show.patterns import word_spans
 
 
@@ -82,4 +82,6 @@ def page(kit):
         for term in sorted(kit.glossary, key=lambda term: term.term.casefold())
     ]
     head = ("term", "Chinese", "French", "Indonesian", "what it means")
-    return table(head, rows, counted(len(rows), "term"), widths=(18, 16, 14, 14, 38))
+    found = table(head, rows, counted(len(rows), "term"), widths=(18, 16, 14, 14, 38))
+    box = "<div class='kit-box' tabindex='0' role='region' aria-label='glossary'>{}</div>"
+    return Page(Markup(box).format(found.html), found.plain)

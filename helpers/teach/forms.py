@@ -23,7 +23,8 @@ OPPOSITE = {"agree": "disagree", "disagree": "agree"}
 NUMBER_FIRST = re.compile(
     r"(?<![\w.,])(\d{1,2})\s*[=:(\u2013\u2014-]\s*([^\W\d_][^\d,;()=\u2026]*)"
 )
-NUMBER_LAST = re.compile(r"([^\W\d_][^\d,;()=:\u2026]*?)\s*[=(]\s*(\d{1,2})(?!\w)")
+# A label has at most so many letters: without an end, a long cell would take minutes.
+NUMBER_LAST = re.compile(r"([^\W\d_][^\d,;()=:\u2026]{0,80}?)\s{0,3}[=(]\s{0,3}(\d{1,2})(?!\w)")
 BARE_RANGE = re.compile(
     r"(?<![\w.,])([01])\s*(?:to|\.{2,3}|[\u2026\u2013\u2014-])\s*(\d{1,2})(?!\w)"
 )
