@@ -89,7 +89,7 @@ def _agreed(merged):
     whole, spoken = (f"{alpha:.3f}" if alpha is not None else "undefined" for alpha in alphas)
     return (
         f"{len(every) - differ} of {counted(len(every), 'cell')} alike, alpha {whole}; "
-        f"{len(addressed) - differ} of {len(addressed)} found addressed by one of them, alpha {spoken}"
+        f"{len(addressed) - differ} of {len(addressed)} that either found addressed, alpha {spoken}"
     )
 
 
