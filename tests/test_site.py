@@ -5,6 +5,7 @@ Needs Chromium (`apt-get install chromium fonts-noto-cjk`); without it these tes
 
 import json
 import re
+from itertools import product
 
 import browsing
 import made_site
@@ -100,19 +101,13 @@ def test_every_page_opens_and_asks_for_nothing_outside(opened, made, port, way):
 
 def test_axe_finds_nothing_serious_by_day_by_night_and_on_a_telephone(opened):
     page, found = opened("index.html"), []
-    ways = [("light", 1280, ()), ("dark", 1280, ("color-contrast",)), ("light", 390, ())]
-    for file in (
-        "index.html",
-        "search.html#算力",
-        "notes.html",
-        "10_extend.html",
-        "08_compare_applications.html",
-    ):
-        for colours, width, rules in ways:
-            page.emulate_media(color_scheme=colours)
-            page.set_viewport_size({"width": width, "height": 900})
-            page.goto(page.base + file)
-            found += [(file, colours, width, *each) for each in violations(page, rules)]
+    ways = [("light", 390, ()), ("dark", 1280, ("color-contrast",))]
+    pages = ("index", "search", "notes", "10_extend", "08_compare_applications")
+    for file, (colours, width, rules) in product(pages, ways):
+        page.emulate_media(color_scheme=colours)
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(f"{page.base}{file}.html")
+        found += [(file, colours, *each) for each in violations(page, rules)]
     assert found == []
 
 
