@@ -15,7 +15,9 @@ HARDWARE = kit.hardware
 def rows(html):
     """Return the cells of a table's body as plain text, by its first column."""
     body = str(html).partition("<tbody>")[2]
-    found = [re.findall(r"<td>(.*?)</td>", row, re.S) for row in body.split("</tr>")]
+    found = [
+        re.findall(r"<td><div[^>]*>(.*?)</div></td>", row, re.S) for row in body.split("</tr>")
+    ]
     words = [[" ".join(re.sub(r"<[^>]+>", "", c).split()) for c in cells] for cells in found]
     told = [[unescape(cell) for cell in cells] for cells in words if cells]
     return {cells[0]: cells[1:] for cells in told}

@@ -62,7 +62,7 @@ def test_a_plan_shows_motion_roles_minutes_and_evidence():
     html = debate.plan(kit, "C6", NAMES, seed=3, minutes=50).html
     assert "Motion: Chinese models are close to the international frontier." in html
     assert all(name in html for name in NAMES)
-    assert sum(int(cell) for cell in re.findall(r"<td>(\d+)</td>", html)) == 50
+    assert sum(int(cell) for cell in re.findall(r">(\d+)</div></td>", html)) == 50
     for claim in debate.sides(kit, "C6")[0]:
         assert claim.id in html.partition("Evidence for")[2].partition("Evidence against")[0]
 

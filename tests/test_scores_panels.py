@@ -50,7 +50,7 @@ def test_an_unknown_voice_or_state_is_an_error_that_offers_the_nearest(kit, book
 
 def test_a_score_is_told_and_drawn():
     html = scores_panels.score(80, 60)
-    told = re.findall(r"<td>([^<]+)</td>\s*<td>([\d.]+)</td>", html)
+    told = re.findall(r">([^<]+)</div></td>\s*<td><div[^>]*>([\d.]+)</div></td>", html)
     assert [number for _, number in told] == ["0.040", "0.640", "0.280", "0.240"]
     # The dot stands over 80 on the axis, as high above it as 110 times 0.28.
     assert "cx='340' cy='89.2'" in html

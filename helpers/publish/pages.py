@@ -107,11 +107,13 @@ def _folded(summary, html):
 def finished(html, links, named=None):
     """Return `(content, contents)`: sanitised HTML, and `(level, id, words)` of its headings.
 
-    An id stands once, on its first element; no heading skips a level; an image without words of
-    its own is named by the heading above it. `named` makes a heading's id from its words, where
-    it is not the one that JupyterLab gives.
+    What is for JupyterLab only is left out. An id stands once, on its first element; no heading
+    skips a level; an image without words of its own is named by the heading above it. `named`
+    makes a heading's id from its words, where it is not the one that JupyterLab gives.
     """
     root = tree(html)
+    for element in root.find_class("lab-only"):
+        element.drop_tree()
     seen, contents, level, heading = {"text"}, [], 1, ""
     for element in root.iter(parser.etree.Element):
         if re.fullmatch("h[1-6]", element.tag):

@@ -137,7 +137,7 @@ def _ledger_row(kit, claim):
 
 
 def numbers(kit, case, *series):
-    """Return the numbers of a worked case, or of some of its series, folded, with their sources.
+    """Return the numbers of a worked case, or of some of its series, with their sources.
 
     Raises `UnknownName` for a case or a series that there is not.
     """
@@ -156,10 +156,8 @@ def numbers(kit, case, *series):
         for point in points
         if not series or point.series in series
     ]
-    plain = counted(len(rows), "number")
     head = ("series", "what", "day", "number", "where it stands")
-    page = table(head, rows, plain, widths=(16, 18, 12, 16, 38))
-    return folded(f"The numbers, each with its source: {plain}", page)
+    return table(head, rows, counted(len(rows), "number"), widths=(16, 18, 12, 16, 38))
 
 
 def missed(kit):
