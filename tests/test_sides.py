@@ -1,4 +1,4 @@
-"""The answers to a question beside each other: each voice's cell decides the column."""
+"""Answers beside each other, a column for each stance; voices heard with their caveats."""
 
 import pytest
 from lxml import html
@@ -37,3 +37,9 @@ def test_named_claims_alone_are_shown_and_the_entry_is_one_press_away():
 def test_a_claim_on_another_question_is_refused():
     with pytest.raises(ValueError, match="wang-c03 answers T8, not T9"):
         EXHIBITS.sides("T9", "wang-c03")
+
+
+def test_a_voice_is_heard_with_its_caveat_and_one_of_whom_nothing_is_known_says_so():
+    text = html.fromstring(str(EXHIBITS.heard("fang-c80", "shen-c12").html)).text_content()
+    assert "He hires for, and sells, the models" in text
+    assert "“Some people” (not named), shen:7affiliation not known" in text

@@ -35,19 +35,34 @@ def _row(kit, claim):
         kind += Markup(" <abbr title='{}'>{} {}</abbr>").format(
             title, SIGNS[claim.stance][0], claim.question
         )
-    return (
-        link(kit, claim.passage),
-        Markup(
-            "<span lang='en'>{}</span> "
-            "<details><summary>{}</summary> {} <small>{}</small></details>"
-        ).format(
-            claim.english,
-            language_name(kit.articles[claim.article].language),
-            words(kit, claim.passage, claim.quote, claim.start),
-            claim.id,
-        ),
-        kind,
+    return link(kit, claim.passage), _said(kit, claim), kind
+
+
+def _said(kit, claim):
+    """Return a claim in English, and the source's words folded under it."""
+    return Markup(
+        "<span lang='en'>{}</span> <details><summary>{}</summary> {} <small>{}</small></details>"
+    ).format(
+        claim.english,
+        language_name(kit.articles[claim.article].language),
+        words(kit, claim.passage, claim.quote, claim.start),
+        claim.id,
     )
+
+
+def heard(kit, chosen):
+    """Return claims as a `Page`, a row each: who speaks, for whom, with which caveat; the words."""
+    rows = []
+    for claim in chosen:
+        voice = kit.voices[claim.voice]
+        caveat = " · ".join(
+            filter(None, (voice.affiliation or "affiliation not known", voice.note))
+        )
+        who = Markup("<b>{}</b>, {}<br><small>{}</small>")
+        who = who.format(voice.name, link(kit, claim.passage), caveat)
+        rows.append((who, _said(kit, claim)))
+    plain = f"{counted(len(rows), 'voice')}: {', '.join(claim.id for claim in chosen)}"
+    return table(("who speaks, and for whom", "what is said"), rows, plain, widths=(45, 55))
 
 
 def sides(kit, question, chosen):
@@ -72,9 +87,8 @@ def sides(kit, question, chosen):
 
 
 def _side(kit, claim):
-    cell = "<b>{}</b>, {}<br><span lang='en'>{}</span><br><small>{}</small>"
-    told = kit.voices[claim.voice].short, link(kit, claim.passage), claim.english
-    return Markup(cell).format(*told, words(kit, claim.passage, claim.quote, claim.start))
+    who = kit.voices[claim.voice].short, link(kit, claim.passage), _said(kit, claim)
+    return Markup("<b>{}</b>, {}<br>{}").format(*who)
 
 
 def words(kit, passage, quote, start=None):

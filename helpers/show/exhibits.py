@@ -67,6 +67,10 @@ class Exhibits:
         entry = folded(f"What counts for {question}, and what does not", self.question(question))
         return Page(shown.html + entry.html, shown.plain)
 
+    def heard(self, *ids):
+        """Return claims in a row each: who says it, for whom, with which caveat, and the words."""
+        return evidence.heard(self.kit, self._chosen(ids, {}))
+
     def _chosen(self, ids, cells):
         """Return the claims named, then those whose cells are as given."""
         chosen = [self.kit.claim(id) if isinstance(id, str) else id for id in ids]
