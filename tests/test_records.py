@@ -104,6 +104,7 @@ def test_a_voice_whose_claims_differ_qualifies(stances, stance):
         (["supports", "supports", "silent"], "agree"),
         (["supports", "opposes"], "split"),
         (["supports", "qualifies"], "shades"),
+        (["qualifies", "qualifies"], "shades"),
         (["not coded", "supports"], "one voice"),
     ],
 )
