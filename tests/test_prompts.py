@@ -51,7 +51,7 @@ def test_a_prompt_shows_its_passages_in_both_languages_its_minutes_and_its_care(
 
 def test_an_article_or_a_theme_shows_all_its_prompts_with_one_style_sheet():
     page = prompts.show(kit, "applications")
-    assert page.plain.count("applications-p") == 4
+    assert page.plain.count("applications-p") == 5
     assert page.html.count("@keyframes kit-run") == 1
 
 
