@@ -212,7 +212,8 @@ def test_a_map_marks_each_span_with_its_own_sign():
 def test_the_picture_says_what_comes_out_and_draws_it():
     page = supply_panels.picture(Assumptions(), SPANS)
     assert "Eased after 2.5 years, and stays so: in neither span." in page.html
-    assert page.html.count("<polyline") == 2 and page.html.count("<rect") == 2
+    assert page.html.count("<polyline") == 3 and page.html.count("<rect") == 2
+    assert "years from now" in page.html and ">10</text>" in page.html, "the axes have numbers"
     assert "Not eased within 10 years." in supply_panels.picture(Assumptions(pool=0), SPANS).plain
 
 

@@ -11,6 +11,9 @@ from helpers.models import supply
 from helpers.show.html import Page, table
 
 SIGNS = (("●", "#0072b240"), ("■", "#d55e0040"))
+# The drawing in its own units: room for numbers at the left, the plot, and steps of its ticks.
+LEFT, WIDE, HIGH = 44, 640, 180
+STEPS = [number * 10**power for power in range(1, 99) for number in (1, 2, 5)]
 
 
 def changed(given, spans, **values):
@@ -62,7 +65,9 @@ def picture(given, spans):
         ("filled", *(f"{state.filled:.0%}" for state in whole)),
     ]
     said = Markup("<p role='status'><b>{}</b></p>").format(told)
-    return Page(said + _drawing(course, spans) + table(head, rows, told, widths=(12,)).html, told)
+    return Page(
+        said + _drawing(given, course, spans) + table(head, rows, told, widths=(12,)).html, told
+    )
 
 
 def _outcome(given, course, spans):
@@ -78,27 +83,55 @@ def _outcome(given, course, spans):
     )
 
 
-def _drawing(course, spans):
+def _drawing(given, course, spans):
+    """Return the course as SVG: years across, people upward, what counts as eased as a line."""
     end = course[-1].year
-    top = 1.05 * max(max(state.demand, state.experts) for state in course)
+    top = 1.1 * max(max(state.demand, state.experts) for state in course)
+    across, up = WIDE / end, HIGH / top
     drawn = [
-        Markup("<rect x='{:g}' width='{:g}' height='{:.1f}' fill='{}'/>").format(
-            low, high - low, top, shade
+        Markup("<rect x='{:.1f}' width='{:.1f}' height='{}' fill='{}'/>").format(
+            LEFT + low * across, (high - low) * across, HIGH, shade
         )
         for (low, high), (_, shade) in zip(spans.values(), SIGNS, strict=True)
     ]
-    drawn += [_line(course, "demand", top, "6 4"), _line(course, "experts", top, "none")]
+    drawn += _axes(end, top, across, up)
+    for dash, value in (
+        ("6 4", lambda state: state.demand),
+        ("1 4", lambda state: given.target * state.demand),
+        ("none", lambda state: state.experts),
+    ):
+        drawn.append(_line(course, value, across, up, dash))
     return Markup(
-        "<svg viewBox='0 0 {0:g} {1:.1f}' preserveAspectRatio='none' role='img' "
-        "aria-label='posts wanted and experts' style='width:100%;height:170px'>{2}</svg>"
-        "<p><small>From now (left) to year {0:g} (right). Dashed: posts wanted; solid: experts. "
-        "Shaded, from left: {3}.</small></p>"
-    ).format(end, top, Markup("").join(drawn), "; ".join(spans))
+        "<svg viewBox='0 0 {} {}' role='img' aria-label='posts wanted and experts' "
+        "style='width:100%;max-height:260px' font-size='12' fill='currentColor'>{}</svg>"
+        "<p><small>Dashed: posts wanted; dotted: as many as count as eased; solid: experts. "
+        "Shaded, from left: {}.</small></p>"
+    ).format(LEFT + WIDE + 12, HIGH + 36, Markup("").join(drawn), "; ".join(spans))
 
 
-def _line(course, stock, top, dash):
-    points = " ".join(f"{state.year:g},{top - getattr(state, stock):.1f}" for state in course)
+def _axes(end, top, across, up):
+    """Return the ticks of both axes with their numbers, and what they count."""
+    step = next(step for step in STEPS if top / step <= 5)
+    text = "<text x='{:.1f}' y='{:.1f}' text-anchor='{}'>{}</text>"
+    ticks = [
+        Markup(text).format(LEFT + year * across, HIGH + 14, "middle", year)
+        for year in range(int(end) + 1)
+    ]
+    ticks += [
+        Markup(text).format(LEFT - 6, HIGH - people * up + 4, "end", f"{people:,}")
+        for people in range(0, int(top) + 1, step)
+    ]
+    ticks.append(Markup(text).format(LEFT + WIDE / 2, HIGH + 31, "middle", "years from now"))
+    ticks.append(Markup(text).format(LEFT + 4, 12, "start", "people, per 100 posts at the start"))
+    frame = "<path d='M{0} 0V{1}H{2}' fill='none' stroke='currentColor'/>"
+    return [*ticks, Markup(frame).format(LEFT, HIGH, LEFT + WIDE)]
+
+
+def _line(course, value, across, up, dash):
+    points = " ".join(
+        f"{LEFT + state.year * across:.1f},{HIGH - value(state) * up:.1f}" for state in course
+    )
     return Markup(
         "<polyline points='{}' fill='none' stroke='currentColor' stroke-width='2' "
-        "stroke-dasharray='{}' vector-effect='non-scaling-stroke'/>"
+        "stroke-dasharray='{}'/>"
     ).format(points, dash)
