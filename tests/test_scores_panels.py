@@ -36,7 +36,7 @@ def test_the_whole_ledger_has_a_row_for_each_forecast(kit, book):
 
 def test_a_row_tells_the_place_the_window_and_its_state(kit, book):
     page = scores_panels.ledger_table(kit, book, voice="speaker", state="not yet open")
-    assert "#talk:18'>talk:18</a><br>talk-c37<br>speaker" in page.html
+    assert "#talk:18'>talk:18</a><br>talk-c37<br>The speaker" in page.html
     assert "2034-08-23 to <br>not yet open" in page.html
 
 

@@ -35,7 +35,7 @@ def entries(kit, on, *, voice, state):
 def _entry(kit, row):
     window = f"{row.window_from} to {row.window_to}\n" if row.state != "no window" else ""
     return (
-        cited(kit, f"{row.passage}\n{row.Index}\n{row.voice}"),
+        cited(kit, f"{row.passage}\n{row.Index}\n{kit.voices[row.voice].short}"),
         row.what,
         cited(kit, f"{window}{row.state}"),
         row.settles,
