@@ -173,12 +173,9 @@ def _voices_anew(article):
     """Return voices.csv in which each voice still as proposed names its first passage."""
     columns = records.VOICES.header
     rows = checked(*read_table(article.folder / "voices.csv", columns, optional=("colour",)))
-    first = {}
-    for passage in article.passages:
-        first.setdefault(passage.voice, passage.id)
     for row in rows:
         if row["note"].startswith("proposed"):
-            row["passage"] = first.get(row["id"], article.passages[0].id)
+            row |= skeleton.placed(article, row)
     return table_bytes("voices.csv", columns, rows)
 
 
