@@ -43,6 +43,9 @@ function stateOf(values, controls) {
   return found;
 }
 
+const NO_SERVER = "These controls need a web server; from a file the panel stands as it was stored.";
+const NOT_STARTED = "Python could not be started, and the panel stands as it was stored. " +
+  "(A web server must hand out .mjs files as JavaScript.)";
 let worker, failed = "";
 const asked = {}, busy = {}, live = {};
 function toWorker(id) {
@@ -61,10 +64,10 @@ function started() {
     worker = new Worker("worker.js", {type: "module"});
   } catch {
     worker = {postMessage() {}};
-    still("These controls need a web server; from a file the panel stands as it was stored.");
+    still(NO_SERVER);
     return;
   }
-  worker.onerror = () => still("Python could not be started here; the panel stands as it was stored.");
+  worker.onerror = () => still(NOT_STARTED);
   worker.onmessage = ({data: {panel, html, error}}) => {
     busy[panel] = false;
     live[panel].say(error ? "This state could not be drawn; the one before stands." : "");

@@ -93,14 +93,18 @@ function row({line, begin, end}) {
   return tr;
 }
 
+const NOTHING = "Type a word, or a part of one; two Chinese characters are enough.";
 function show() {
   const pattern = document.getElementById("pattern").value.trim();
   const where = document.querySelector("[name=where]:checked").value;
   const all = pattern ? hits(pattern, document.getElementById("folding").checked, where) : [];
   const passages = new Set(all.map(hit => hit.line.passage)).size;
   const articles = [...new Set(all.map(hit => hit.line.article))];
-  let told = pattern ? `Nothing found: “${pattern}”.` : "Type a word, or a part of one; two Chinese characters are enough.";
-  if (all.length) told = `${counted(all.length, "hit")} in ${counted(passages, "passage")} of ${counted(articles.length, "article")}.`;
+  let told = pattern ? `Nothing found: “${pattern}”.` : NOTHING;
+  if (all.length) {
+    told = `${counted(all.length, "hit")} in ${counted(passages, "passage")} `;
+    told += `of ${counted(articles.length, "article")}.`;
+  }
   if (all.length > MOST) told += ` The first ${MOST} are shown; search for more words to see fewer.`;
   document.getElementById("told").textContent = told;
   const body = document.querySelector("#hits tbody"), rows = [];
