@@ -21,7 +21,7 @@ function folded(signs) {
   return {text, places};
 }
 
-// Return a pattern and, where that differs in more than signs, its words simplified.
+// Return a pattern and, where that is as long and may differ in more than signs, its words simplified.
 function inBoth(pattern) {
   if (!turned.test(pattern)) return [pattern];
   const signs = [...pattern];
@@ -33,7 +33,7 @@ function inBoth(pattern) {
     words += KIT.words[word] ?? word;
     at += size;
   }
-  return [pattern, words];
+  return [...words].length === signs.length ? [pattern, words] : [pattern];
 }
 
 const lines = KIT.texts.map(([article, passage, language, words, other]) =>
@@ -70,7 +70,8 @@ function hits(pattern, folding = true, where = "both") {
     : [pattern];
   if (!needles.length || !needles[0]) return [];
   const chosen = lines.filter(line => where === "both" || (where === "en") === (line.side === "en"));
-  return chosen.flatMap(line => spans(line, needles, folding).map(([begin, end]) => ({line, begin, end})));
+  return chosen.flatMap(line =>
+    spans(line, needles, folding).map(([begin, end]) => ({line, begin, end})));
 }
 let before;
 for (const line of lines) {  // of each passage the source stands before its rendering
@@ -111,7 +112,8 @@ function show() {
   for (const article of articles) {
     const some = all.slice(0, MOST).filter(hit => hit.line.article === article);
     if (!some.length) continue;
-    const head = document.createElement("tr"), cell = made("th", KIT.titles[article], {colSpan: 3, scope: "rowgroup"});
+    const head = document.createElement("tr");
+    const cell = made("th", KIT.titles[article], {colSpan: 3, scope: "rowgroup"});
     cell.append(" ", made("small", `(${all.filter(hit => hit.line.article === article).length})`));
     head.append(cell);
     rows.push(head, ...some.map(row));
@@ -123,8 +125,9 @@ function show() {
 const box = document.getElementById("pattern");
 let waiting;
 const soon = () => { clearTimeout(waiting); waiting = setTimeout(show, 60); };
-document.getElementById("asked").addEventListener("input", soon);
-document.getElementById("asked").addEventListener("submit", event => { event.preventDefault(); show(); });
+const form = document.getElementById("asked");
+form.addEventListener("input", soon);
+form.addEventListener("submit", event => { event.preventDefault(); show(); });
 const byAddress = () => { box.value = decodeURIComponent(location.hash.slice(1)); show(); };
 addEventListener("hashchange", byAddress);
 byAddress();
