@@ -8,11 +8,12 @@ from helpers.teach import prompts, quiz
 
 def faults(kit):
     """Return every fault of all data files as a sentence with file and row; empty: no fault."""
-    found = [*_faults(kit)]
+    found = [*without_digests(kit)]
     return list(dict.fromkeys([*found, *digests.faults(kit, found)]))
 
 
-def _faults(kit):
+def without_digests(kit):
+    """Yield the faults that the checks tell, whatever was accepted; some may come twice."""
     yield from kit.faults()
     yield from rounds.faults(kit)
     yield from prompts.read_with_faults(kit)[1]
@@ -31,7 +32,7 @@ def coding_faults(kit, slug):
 
 def accept(kit):
     """Hold the data files as they are now, and return the faults; with any, nothing is written."""
-    found = list(dict.fromkeys(_faults(kit)))
+    found = list(dict.fromkeys(without_digests(kit)))
     if not found:
         write(kit.folder / digests.DIGESTS.file, digests.accepted(kit))
     return found
