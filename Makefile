@@ -18,7 +18,7 @@ override FILE := $(value FILE)
 override SLUG := $(value SLUG)
 export FILE SLUG
 
-.PHONY: help lab test unbrowsed nbval browser check article site class student exchange run bench bench-scale fuzz
+.PHONY: help lab test unbrowsed nbval browser check article site class student exchange run bench bench-scale fuzz torture
 help:  ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
@@ -104,6 +104,9 @@ bench: .venv/test  ## measure the kit against a floor, as ratios
 
 fuzz: .venv/test  ## put ten thousand spoilt files into everything that takes files in
 	@$(BIN)/python tests/fuzz.py
+
+torture: .venv/test  ## count what slips, kills, full disks and hostile texts can do: ten minutes
+	@$(BIN)/python tests/torture.py
 
 bench-scale: .venv/test  ## the same on a hundred thousand articles
 	@$(BIN)/python tests/bench_scaling.py

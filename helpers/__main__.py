@@ -14,9 +14,13 @@ from helpers.show.patterns import PatternError
 
 
 def check(kit, chosen):
-    """List every fault of the data, then what is left to do."""
+    """List every fault of the data, then what is left to do; with --accept, hold them so."""
     from helpers import check
 
+    if chosen.accept:
+        found = check.accept(kit)
+        print("\n".join(found) or "The data are accepted as they are (digests.csv).")
+        return bool(found)
     if chosen.workers or chosen.cluster:
         return _over(kit, chosen, "faults", lambda found: found)
     lines, count = check.report(kit)
@@ -179,7 +183,9 @@ def parser():
         made.set_defaults(command=function)
         return made
 
-    _large(command("check", check))
+    looked = command("check", check)
+    looked.add_argument("--accept", action="store_true", help="what was changed is meant")
+    _large(looked)
     command("codebook", codebook)
     found = command("search", search)
     found.add_argument("pattern", help="the words to look for")

@@ -1,17 +1,27 @@
 """Every fault of the data, and all open work: the one place that asks every part."""
 
-from helpers.coding import adopt, sheets
+from helpers.coding import adopt, rounds, sheets
+from helpers.data import digests
+from helpers.data.writing import write
 from helpers.teach import prompts, quiz
 
 
 def faults(kit):
     """Return every fault of all data files as a sentence with file and row; empty: no fault."""
-    found = [*kit.faults(), *prompts.read_with_faults(kit)[1], *quiz.read_with_faults(kit)[1]]
+    found = [*without_digests(kit)]
+    return list(dict.fromkeys([*found, *digests.faults(kit, found)]))
+
+
+def without_digests(kit):
+    """Yield the faults that the checks tell, whatever was accepted; some may come twice."""
+    yield from kit.faults()
+    yield from rounds.faults(kit)
+    yield from prompts.read_with_faults(kit)[1]
+    yield from quiz.read_with_faults(kit)[1]
     for slug in kit.slugs():
         article, wrong = kit.read_article(slug)
         if article and not wrong:
-            found += coding_faults(kit, slug)
-    return list(dict.fromkeys(found))
+            yield from coding_faults(kit, slug)
 
 
 def coding_faults(kit, slug):
@@ -20,9 +30,18 @@ def coding_faults(kit, slug):
     return [*sheets.read_all(kit, slug)[1], *found]
 
 
+def accept(kit):
+    """Hold the data files as they are now, and return the faults; with any, nothing is written."""
+    found = list(dict.fromkeys(without_digests(kit)))
+    if not found:
+        write(kit.folder / digests.DIGESTS.file, digests.accepted(kit))
+    return found
+
+
 def report(kit):
     """Return `(lines, count)`: every fault, then all open work, then how many faults there are."""
     found = faults(kit)
-    lines = [*found, *(f"to do: {work}" for work in kit.todo())]
+    work = [*kit.todo(), *digests.open_work(kit)]
     many = f"{len(found)} fault{'s' * (len(found) != 1)}"
-    return [*lines, many if found else "The data are without fault."], len(found)
+    told = many if found else "The data are without fault."
+    return [*found, *(f"to do: {each}" for each in work), told], len(found)

@@ -20,7 +20,8 @@ QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 QUIET += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
 NOTEBOOK = "window.jupyterapp.shell.currentWidget"
 COMMAND = "window.jupyterapp.commands.execute"
-BUSY = "[...document.querySelectorAll('.jp-InputPrompt')].some(e => e.textContent.includes('*'))"
+# A folded cell has no prompt to tell that it runs; its model tells.
+BUSY = f"{NOTEBOOK}?.content?.widgets?.some(c => c.model.executionState === 'running')"
 # What a reader may have set for other work, and what no notebook is to lose a chart by.
 SETTINGS = {"MPLBACKEND": "Agg", "PYTHONWARNINGS": ""}
 

@@ -76,7 +76,10 @@ SHOWN = {
     "numbered": ("<ol start=3><li>a<li value=7>b<li>c</ol>", ["3. a", "7. b", "8. c"]),
     "numbered backwards": ("<ol reversed type=a><li>x<li>y</ol>", ["b. x", "a. y"]),
     "Roman": ("<ol type=I start=4><li>x</ol>", ["IV. x"]),
-    "raised": ("<p>10<sup>12</sup>, the 2<sup>nd</sup></p>", ["10^12, the 2nd"]),
+    "raised": (
+        "<p>10<sup>12</sup> m<sup>2</sup>, the 2<sup>nd</sup>.<sup>5</sup></p>",
+        ["10^12 m^2, the 2nd.^5"],
+    ),
     "lowered": ("<p>x1<sub>2</sub>, H<sub>2</sub>O</p>", ["x1_2, H2O"]),
     "note": ("<p>in 2023<sup><a href='#n'>5</a></sup>.</p>", ["in 2023[5]."]),
     "note in brackets": ("<p>in 2023<sup><a>[5]</a></sup>.</p>", ["in 2023[5]."]),

@@ -163,9 +163,10 @@ def test_german_words_are_closed_at_the_line_end_and_their_own_hyphens_stay(tmp_
 
 def test_raised_and_lowered_digits_stay_apart_from_the_number_before_them(tmp_path):
     text = (
-        "Some words first: 10#super(typographic: false)[12] tokens, x1#sub(typographic: false)[2]."
+        "Some words first: 10#super(typographic: false)[12] tokens, x1#sub(typographic: false)[2],"
+        " m#super(typographic: false)[2].#super(typographic: false)[5]"
     )
-    assert "10^12 tokens, x1_2." in read(tmp_path, typeset(text)).source
+    assert "10^12 tokens, x1_2, m^2.^5" in read(tmp_path, typeset(text)).source
 
 
 def test_accents_that_old_fonts_draw_apart_are_joined():

@@ -35,6 +35,7 @@ TABLE = (
     "</w:tr></w:tbl>"
 )
 DROP_CAP = paragraph("T", properties='<w:framePr w:dropCap="drop"/>') + paragraph("he river runs.")
+RAISED, LOWERED = '<w:vertAlign w:val="superscript"/>', '<w:vertAlign w:val="subscript"/>'
 SEEN = {
     "reading over characters": (
         paragraph("へ行きました。", RUBY),
@@ -46,6 +47,21 @@ SEEN = {
         paragraph(" holds.", run("Here") + FORMULA),
         ["Here (a)/(b)x^2 holds."],
         "formulas",
+    ),
+    "raised and lowered": (
+        paragraph(
+            " O.",
+            run("10")
+            + run("12", RAISED)
+            + run(" m")
+            + run("2", RAISED)
+            + run(", the 2")
+            + run("nd", RAISED)
+            + run(" H")
+            + run("2", LOWERED),
+        ),
+        ["10^12 m^2, the 2nd H2 O."],
+        "",
     ),
     "hidden": (
         paragraph("Seen.", run("Hidden words. ", "<w:vanish/>")),

@@ -15,6 +15,11 @@ from browsing import COMMAND, NOTEBOOK
 pytestmark = pytest.mark.skipif(browsing.CHROMIUM is None, reason=browsing.WHY)
 
 
+# How many screens of 800 pixels a notebook may take after Run All, its text included.
+BUDGETS = {"00_start_here": 8, "10_extend": 24}
+BUDGETS |= dict.fromkeys(("01_huxiu", "02_wang", "03_shen", "04_fang", "05_talk"), 30)
+
+
 @pytest.mark.parametrize("name", browsing.NAMES)
 def test_a_notebook_can_be_begun_walked_and_run_again_and_all_of_it_works(desktop, home, name):
     page, path = desktop, home / f"notebooks/{name}.ipynb"
@@ -31,6 +36,7 @@ def test_a_notebook_can_be_begun_walked_and_run_again_and_all_of_it_works(deskto
         browsing.run_all(page)
     assert faults(page) == [] and unrun(page) == []
     assert outputs(page) == first, "a second run shows something else"
+    assert screens(page) <= BUDGETS.get(name, 60), "longer than its budget"
     unfold(page)
     still = [control for control in controls(page) if not moves(page, control)]
     assert still == [], f"{len(still)} controls change nothing"
@@ -65,6 +71,13 @@ def do_as_first_told(page):
         kind = page.evaluate(f"{NOTEBOOK}.content.activeCell.model.type")
         page.keyboard.press("Shift+Enter")
         browsing.settle(page)
+
+
+def screens(page):
+    """Return how many screens of 800 pixels the notebook takes."""
+    page.wait_for_timeout(500)
+    heights = f"{NOTEBOOK}.content.widgets.map(cell => cell.node.offsetHeight)"
+    return sum(page.evaluate(heights)) / 800
 
 
 @contextmanager

@@ -68,11 +68,11 @@ def test_a_link_lands_on_the_first_click_and_on_the_second(desk, name, link):
 
 
 def test_a_sign_of_a_matrix_opens_its_quotations_while_another_matrix_is_open(desk):
-    browsing.open_beside(desk, "notebooks/06_compare_talent.ipynb")
-    browsing.open_beside(desk, "notebooks/09_side_by_side.ipynb")
+    browsing.open_beside(desk, "notebooks/00_start_here.ipynb")
+    browsing.open_beside(desk, "notebooks/10_extend.ipynb")
     desk.locator(f"{FRONT} .kit-matrix td.supports button").first.click()
     card = desk.locator(":popover-open")
-    assert "cell-talent" not in card.get_attribute("id")
+    assert card.get_attribute("id").startswith("cell-extend-")
     assert "The rule" in card.inner_text() and "the second" in card.inner_text()
     desk.keyboard.press("Escape")
 
@@ -80,7 +80,7 @@ def test_a_sign_of_a_matrix_opens_its_quotations_while_another_matrix_is_open(de
 def test_a_link_shows_the_passage_that_a_filter_hides(desk):
     browsing.open_beside(desk, "notebooks/04_fang.ipynb")
     browsing.run_all(desk)
-    desk.get_by_role("button", name="Filters, bookmark and notes").click()
+    desk.locator(f"{FRONT} .jupyter-widget-Collapse-header").click()
     desk.get_by_role("button", name="Qubit Think Tank", exact=True).click()
     desk.get_by_text("passages shown").wait_for()
     desk.locator(f"{FRONT} .jp-MarkdownCell a[href='#fang:61']").first.click()
@@ -98,7 +98,7 @@ def test_the_controls_of_a_reading_view_stay_in_sight(desk):
 def test_what_the_finder_finds_is_followed_without_leaving_the_page(desk):
     browsing.open_beside(desk, "notebooks/00_start_here.ipynb")
     browsing.run_all(desk)
-    lands(desk, follow(desk, "00_start_here", ".jupyter-widgets a[href*='_wang.ipynb']"))
+    lands(desk, follow(desk, "00_start_here", ".jupyter-widgets a[href*='_fang.ipynb']"))
 
 
 def test_what_was_read_is_there_once_with_a_kernel_and_without_one_and_on_the_second_day(
@@ -116,7 +116,7 @@ def test_what_was_read_is_there_once_with_a_kernel_and_without_one_and_on_the_se
     )
     everything_once(page)
     browsing.run_all(page)
-    page.get_by_role("button", name="Filters, bookmark and notes").click()
+    page.locator(".jupyter-widget-Collapse-header").click()
     page.get_by_label("I am at").fill("44")
     page.get_by_label("I am at").press("Tab")
     page.locator(".jupyter-widgets textarea").fill("the word is mine")

@@ -289,3 +289,20 @@ def test_a_name_that_no_coder_can_have_is_refused(workshop, coder):
 def test_an_unknown_article_offers_the_nearest(workshop):
     with pytest.raises(UnknownName, match="fang"):
         desk.show(workshop, "fnag", "ada")
+
+
+def test_a_sentence_of_any_passage_in_sight_can_be_pressed(panel):
+    panel.turn.value = 24
+    section = panel.text.children[3]
+    section.children[1].children[0].click()
+    assert panel.turn.value == 26
+    assert panel.form.controls["quote"].value in panel.passage.raw
+    assert panel.text.children[0].children[0].value.count("fang:23") == 2, "the text has moved"
+
+
+def test_words_selected_and_pasted_open_their_passage(panel):
+    panel.turn.value = 24
+    panel.form.controls["quote"].value = "1-2 tahun"
+    assert panel.turn.value == 27 and panel.form.controls["quote"].value == "1-2 tahun"
+    panel.form.controls["quote"].value = "nowhere at all"
+    assert panel.turn.value == 27

@@ -1,7 +1,8 @@
+import mistune
 import pytest
 
 from helpers.data.files import DataError
-from helpers.kit import kit
+from helpers.kit import Kit, kit
 from helpers.teach import papers
 
 
@@ -21,6 +22,17 @@ def test_a_citation_that_does_not_exist_is_refused_with_its_line():
         papers.resolve(kit, "good [fang:44]\nbad [fang:444] and [nowhere:1]\nworse [fang-c999]")
     told = [fault.partition(" cites")[0] for fault in error.value.faults]
     assert told == ["line 2: [fang:444]", "line 2: [nowhere:1]", "line 3: [fang-c999]"]
+
+
+def test_what_a_footnote_quotes_is_shown_and_not_run(spoil):
+    hostile = "<img src=x onerror=alert(1)> [x](javascript:alert(1)) `y` *z*"
+    spoil("fang/voices.csv", ",Fang Han,Fang Han,", f",{hostile},Fang Han,")
+    paper = papers.resolve(
+        Kit(spoil("fang/claims.csv", "choosing talent matters", hostile)), "[fang-c58]"
+    )
+    html = mistune.create_markdown(escape=False, plugins=["footnotes"])(paper)
+    assert "&lt;img src=x onerror=alert(1)&gt; [x](javascript:alert(1)) `y` *z*" in html
+    assert "<img" not in html and "<em>" not in html and 'href="javascript' not in html
 
 
 def test_links_and_other_brackets_stay():

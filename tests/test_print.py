@@ -10,6 +10,7 @@ from pdfminer.layout import LTTextLine
 from pdfminer.pdfpage import PDFPage
 
 from helpers.publish import print as prints
+from helpers.teach import quiz
 
 SIZES = {"a4": (595, 842), "letter": (612, 792)}
 
@@ -110,7 +111,7 @@ def test_the_key_has_the_right_letters_with_reason_and_passage(kit, made, paper)
             place = [choice.right for choice in question.choices].index(True)
             entry = f"{number}. {'ABCDEFG'[place]} {question.ask} {question.passage}"
             assert bare(entry) in told, f"{article.slug}, question {number}"
-            assert bare(question.choices[place].why)[:40] in told
+            assert bare(quiz.reason(question.choices[place]))[:40] in told
 
 
 def test_the_questions_on_paper_do_not_give_themselves_away(kit, made):

@@ -135,6 +135,21 @@ def test_a_machine_that_has_everything_is_ready_and_one_that_lacks_says_what(kit
     assert spoilt.plain == "3 of 4 checks ready" and "make check" in spoilt.html
 
 
+@pytest.mark.parametrize(
+    ("line", "wanting"),
+    [
+        ("pandas>=2", ""),
+        ("pandas>=999", "pandas>=999"),
+        ("no-such-package>=1", "no-such-package>=1"),
+        ("no-such-package>=1; extra == 'class'", ""),
+        ("no-such-package>=1; python_version < '3'", ""),
+    ],
+)
+def test_a_package_is_wanting_where_reading_needs_it(monkeypatch, line, wanting):
+    monkeypatch.setattr(machine, "requires", lambda _: [line])
+    assert machine.missing() == wanting
+
+
 def test_the_switch_answers_in_three_languages():
     panel = machine.switch()
     seen = []

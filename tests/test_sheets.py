@@ -13,6 +13,8 @@ from helpers.coding.rows import COLUMNS, Row, row_faults
 from helpers.data.files import DataError
 from helpers.kit import Kit
 
+VERSION = Kit().codebook.version
+
 
 def cells(row):
     return {column: getattr(row, column) for column in COLUMNS}
@@ -30,7 +32,7 @@ def store(kit, coder, *rows, delimiter=",", encoding="utf-8", columns=COLUMNS, a
         file.write(above)
         writer = csv.DictWriter(file, columns, delimiter=delimiter, restval="")
         writer.writeheader()
-        writer.writerows({"coder": coder, "codebook": "2"} | row for row in rows)
+        writer.writerows({"coder": coder, "codebook": VERSION} | row for row in rows)
     return path
 
 
@@ -54,7 +56,7 @@ def test_rows_that_are_saved_come_back_in_order(workshop):
     sheets.save(workshop, "fang", "ada", EASING)
     found = sheets.read(workshop, "fang", "ada")
     assert [(row.passage, row.row) for row in found] == [("fang:44", 2), ("fang:27", 3)]
-    assert found[1].low == "1" and found[0].coder == "ada" and found[0].codebook == "2"
+    assert found[1].low == "1" and found[0].coder == "ada" and found[0].codebook == VERSION
 
 
 @pytest.mark.parametrize(
@@ -124,8 +126,9 @@ def test_another_codebook_version_is_one_fault_that_counts_its_rows(workshop):
 
 
 def test_a_version_that_a_spreadsheet_took_for_a_number_is_no_other_version(workshop):
-    found = faults(workshop, SELECTING | {"codebook": "2.0"})
-    assert "row 2: codebook is '2.0', as a spreadsheet leaves it" in found and "write 2" in found
+    found = faults(workshop, SELECTING | {"codebook": f"{VERSION}.0"})
+    assert f"row 2: codebook is '{VERSION}.0', as a spreadsheet leaves it" in found
+    assert f"write {VERSION}" in found
 
 
 def test_a_second_coder_in_one_file_is_named(workshop):
@@ -255,7 +258,7 @@ def test_saving_after_a_spreadsheet_loses_nothing_of_it(workshop):
 def workbook(kit, coder, *rows):
     openpyxl = pytest.importorskip("openpyxl")
     book = openpyxl.Workbook()
-    for row in (COLUMNS, *(({"coder": coder, "codebook": 2} | row) for row in rows)):
+    for row in (COLUMNS, *(({"coder": coder, "codebook": int(VERSION)} | row) for row in rows)):
         book.active.append([row.get(c) for c in COLUMNS] if isinstance(row, dict) else [*row])
     path = sheet(kit, coder).with_suffix(".xlsx")
     path.parent.mkdir(exist_ok=True)

@@ -194,7 +194,7 @@ def test_every_state_of_a_drawn_panel_is_the_kit_s_own(opened, kit, made, base):
             for each in made_site.described()
             if [*each["controls"]] == controls_of(box) and not made_site.is_live(each)
         )
-        for values in made_site.chosen(panel, 6):
+        for values in made_site.chosen(panel, 4):
             choose(box, panel, values)
             assert words(page, box) == plain(page, made_site.expected(kit, panel, values)), values
     assert page.heard == []
@@ -243,7 +243,7 @@ def test_every_slider_of_a_computed_panel_moves_what_the_kit_s_own_python_draws(
         for box in [boxes.nth(number) for number in range(boxes.count())]:
             panel = next(each for each in live if [*each["controls"]] == controls_of(box))
             box.scroll_into_view_if_needed()
-            for values in made_site.chosen(panel, 2, "browser"):
+            for values in made_site.chosen(panel, 1, "browser"):
                 choose(box, panel, values)
                 wanted = plain(page, made_site.expected(kit, panel, values))
                 page.wait_for_function(

@@ -1,8 +1,11 @@
 """The site as files: what stands in it, where its links lead, what its panels bring."""
 
+import io
 import json
 import re
 import subprocess
+import sys
+import zipfile
 from urllib.parse import unquote
 
 import made_site
@@ -150,6 +153,35 @@ def test_a_panel_s_first_state_is_the_one_that_its_notebook_stored(kit, panel, m
     # The ledger's notebook stores the whole ledger, which holds the rows of the first state.
     rows = re.findall(r"<tr>.*?</tr>", html, re.S) if "entries" in panel["render"] else [html]
     assert all(any(row in each for each in stored) for row in rows)
+
+
+def test_the_kit_s_part_for_the_browser_stands_alone(kit, tmp_path):
+    """It is run with Python and its standard library, and no package that is installed here."""
+    with zipfile.ZipFile(io.BytesIO(browser.archive())) as zipped:
+        zipped.extractall(tmp_path / "kit")
+    panels = [panel for panel in made_site.described() if made_site.is_live(panel)]
+    values = [made_site.chosen(panel, 1)[0] for panel in panels]
+    asked = [[json.dumps(each), json.dumps(v)] for each, v in zip(panels, values, strict=True)]
+    (tmp_path / "asked.json").write_text(json.dumps([browser.figures(kit), asked]))
+    code = f"""import json, sys
+sys.path.insert(0, {str(tmp_path / "kit")!r})
+from helpers.show.states import drawing
+figures, asked = json.load(open({str(tmp_path / "asked.json")!r}))
+draw = drawing(figures)
+print(json.dumps([draw(panel, values) for panel, values in asked]))"""
+    command = [sys.executable, "-I", "-S", "-c", code]
+    ran = subprocess.run(command, capture_output=True, text=True, check=True)
+    wanted = [made_site.expected(kit, *each) for each in zip(panels, values, strict=True)]
+    assert json.loads(ran.stdout) == wanted
+
+
+def test_what_npm_fetches_is_of_one_version_and_checked():
+    folder = browser.HELPERS / "publish" / "browser"
+    asked = json.loads((folder / "package.json").read_text())["dependencies"]
+    locked = json.loads((folder / "package-lock.json").read_text())["packages"]
+    assert asked == {"pyodide": locked["node_modules/pyodide"]["version"]}
+    for name, package in locked.items():
+        assert not name or package["integrity"].startswith("sha512-"), name
 
 
 @pytest.mark.skipif(not (made_site.NODE and browser.is_here()), reason=WHY_NOT)

@@ -13,6 +13,9 @@ from helpers.data import renderings
 from helpers.data.files import checked, data_files, shown_path
 from helpers.data.spreadsheets import read_table, table_bytes
 
+# The tables whose rows stand in the order of their passages, or of their claims.
+IN_ORDER = dict.fromkeys(("claims.csv", "problems.csv"), "passage")
+IN_ORDER |= dict.fromkeys(("forecasts.csv", "outcomes.csv", "verdicts.csv"), "claim")
 ORPHANS = ("file", "id", "passage", "quote", "why", "row")
 
 
@@ -35,7 +38,7 @@ def carry_tables(revision):
     paths = {p.relative_to(folder).as_posix(): p for p in data_files(folder, "**/*.csv")}
     paths |= {p.relative_to(folder).as_posix(): p for p in data_files(folder, "**/*.xlsx")}
     stored = paths.pop("orphans.csv", None)
-    gone = set()
+    gone, order = set(), {p.id: p.number for p in revision.new.passages}
     for name in sorted(paths, key=lambda name: (name != "claims.csv", name)):
         rows = checked(*read_table(paths[name]))
         kept = []
@@ -46,7 +49,12 @@ def carry_tables(revision):
                 kept.append((row, was))
             elif name == "claims.csv":
                 gone.add(row["id"])
-        if rows and (len(kept) < len(rows) or any(row != was for row, was in kept)):
+        former = [was for _, was in kept]
+        if name in IN_ORDER:  # stable: rows of one passage or claim stay as they stood
+            kept.sort(key=lambda pair: order.get(pair[0][IN_ORDER[name]], 0))
+        if name == "claims.csv":
+            order |= {row["id"]: number for number, (row, _) in enumerate(kept)}
+        if rows and (len(kept) < len(rows) or [row for row, _ in kept] != former):
             columns = [*rows[0]]
             content = table_bytes(name, columns, [row for row, _ in kept])
             revision.files[f"{folder.name}/{name}"] = content

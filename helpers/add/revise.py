@@ -17,6 +17,7 @@ from markupsafe import Markup
 from helpers.add import carrying, following
 from helpers.coding import sheets
 from helpers.data.article import Article, read_article
+from helpers.data.digests import with_digests
 from helpers.data.files import checked, data_files, read_text, shown_path
 from helpers.data.locks import locked
 from helpers.data.writing import change_many, finish_pending
@@ -102,10 +103,11 @@ def revise(kit, slug, new_source, apply=False):
 
 def _write(revision, kit):
     """Change all files by one journal: a kill leaves the old ones or the new ones."""
+    files = with_digests(kit, revision.files)
     if not revision.beside:
-        change_many(kit.folder, revision.files)
+        change_many(kit.folder, files)
         return
-    inside = {f"{kit.folder.name}/{name}": text for name, text in revision.files.items()}
+    inside = {f"{kit.folder.name}/{name}": text for name, text in files.items()}
     change_many(kit.folder.parent, inside | revision.beside)
 
 

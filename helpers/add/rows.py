@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from helpers.add import righttoleft
+from helpers.add.signs import mark_of
 
 LIGATURES = re.compile("[\ufb00-\ufdff\ufe70-\ufefc]")
 UNMAPPED = re.compile(r"\(cid:\d+\)")
@@ -48,15 +49,12 @@ def row_of(line, angle):
 
 
 def _raised(line, drawn):
-    """Return a line's text with ^ or _ before raised or lowered digits behind a digit.
-
-    So 10 to the power 12 is no 1012.
-    """
+    """Return a line's text with ^ or _ before raised or lowered digits: 10^12 is no 1012."""
     size, text, small = median([letter.size for letter in drawn] or [0]), "", False
     for item in line:
         was, small = small, getattr(item, "size", size) < 0.8 * size
-        if small and not was and text[-1:].isdigit() and item.get_text().isdigit():
-            text += "^" if item.y0 > line.y0 + 0.1 * size else "_"
+        if small and not was:
+            text += mark_of(item.get_text(), text[-1:], item.y0 > line.y0 + 0.1 * size)
         elif was and not small and text.isdigit() and item.get_text().isalpha():
             text += " "  # the number of a footnote
         text += item.get_text()

@@ -4,6 +4,7 @@ import re
 
 from helpers.add import formulas
 from helpers.add.numbering import WORD
+from helpers.add.signs import mark_of
 
 MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 
@@ -50,10 +51,20 @@ def put_plainly(root, numbers, hidden, notes):
             run.getparent().remove(run)
         elif _is_on(properties, "strike") or _is_on(properties, "dstrike"):
             notes["struck"] = notes.get("struck", 0) + _strike(run)
+        elif properties is not None and properties.find(f"{WORD}vertAlign") is not None:
+            _set_off(run, properties.find(f"{WORD}vertAlign").get(f"{WORD}val"))
     _join_drop_caps(root)
     for paragraph in root.iter(f"{WORD}p"):
         if label := numbers.label(paragraph):
             paragraph.insert(_after_properties(paragraph), _run(label))
+
+
+def _set_off(run, how):
+    """Put ^ or _ before a run of raised or lowered digits, where they would run together."""
+    texts, before = [t for t in run.iter(f"{WORD}t") if t.text], run.getprevious()
+    last = "" if before is None else "".join(t.text or "" for t in before.iter(f"{WORD}t"))[-1:]
+    if texts and (mark := mark_of("".join(t.text for t in texts), last, how == "superscript")):
+        texts[0].text = f"{mark}{texts[0].text}"
 
 
 def _is_styled(run, hidden):
@@ -103,6 +114,12 @@ def whole(text):
 
 
 def _strike(run):
+    """Mark a run's words as struck out, in words alone; return whether it has any."""
+    for drawn in [
+        *run.iterfind(f"{WORD}rPr/{WORD}strike"),
+        *run.iterfind(f"{WORD}rPr/{WORD}dstrike"),
+    ]:
+        drawn.getparent().remove(drawn)
     texts = [t for t in run.iter(f"{WORD}t") if (t.text or "").strip()]
     if texts:
         texts[0].text = f"\u2039struck out: {texts[0].text}"

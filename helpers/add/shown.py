@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from helpers.add.formulas import linear
 from helpers.add.numbering import numeral
+from helpers.add.signs import mark_of
 
 ROLES = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
@@ -165,9 +166,8 @@ class _Walk:
         elif tag in ("sup", "sub") and element.find(".//a") is not None and tag == "sup":
             self.text.append("" if re.match(r"\s*\[", _words(element)) else "[" if opens else "]")
         elif tag in ("sup", "sub") and opens:
-            before, digits = "".join(self.text[-3:])[-1:], _words(element)
-            if before.isdigit() and re.fullmatch(r"[-\u2212+]?\d+", digits):
-                self.text.append("^" if tag == "sup" else "_")
+            before = "".join(self.text[-3:])[-1:]
+            self.text.append(mark_of(_words(element), before, tag == "sup"))
 
     def add(self, text):
         """Take in a piece of text."""

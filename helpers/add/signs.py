@@ -50,8 +50,19 @@ def asks(text):
     return text.rstrip(f"{CLOSING} ").endswith(ASKS)
 
 
+def mark_of(digits, before, raised):
+    """Return the ^ or _ that keeps raised or lowered digits apart from the sign before them.
+
+    Lowered ones behind a letter need none: H2O. What is no number has none: 2nd.
+    """
+    runs_on = before.isdigit() or (raised and before.strip())
+    is_number = re.fullmatch(r"\s*[-\u2212+]?\d+\s*", digits)
+    return ("^" if raised else "_") if runs_on and is_number else ""
+
+
 def ends_sentence(text):
-    """Return whether a text ends where a sentence may end."""
+    """Return whether a text ends where a sentence may end, the mark of a note aside."""
+    text = re.sub(r"(?:\^\d{1,3}|\[\d{1,3}\])$", "", text)
     bare = text.rstrip(f"{CLOSING} ")
     return bare.endswith((*STOPS, *COLONS, ";", "\uff1b")) or bare != text.rstrip()
 

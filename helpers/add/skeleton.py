@@ -108,9 +108,6 @@ def _pairs(cells):
 
 def voice_rows(proposal, article):
     """Return the rows of voices.csv: the narrator, and whoever a label names."""
-    first = {}
-    for passage in article.passages:
-        first.setdefault(passage.voice, passage.id)
     document = proposal.document
     named = document.author or document.site
     narrator = {
@@ -125,9 +122,19 @@ def voice_rows(proposal, article):
         if s.label
     ]
     common = {"affiliation": "", "sector": "not known", "colour": ""}
-    return [
-        row | common | {"passage": first.get(row["id"], article.passages[0].id)} for row in people
-    ]
+    return [row | common | placed(article, row) for row in people]
+
+
+def placed(article, row):
+    """Return the cells of a voice that say where it is named, and its name as it stands there.
+
+    That is in a passage of its own, else in the first that has the name, else nowhere.
+    """
+    own = [passage for passage in article.passages if passage.voice == row["id"]]
+    form = row["source_form"]
+    named = [p for p in (*own[:1], *article.passages) if form and form in p.raw]
+    first = [*named, *own, *article.passages][0]
+    return {"passage": first.id, "source_form": form if named else ""}
 
 
 def notebook(slug):

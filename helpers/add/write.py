@@ -16,6 +16,7 @@ from helpers.add.propose import propose
 from helpers.add.reading import read
 from helpers.data import claims, records, renderings
 from helpers.data.article import read_article
+from helpers.data.digests import with_digests
 from helpers.data.files import DataError, checked, data_files
 from helpers.data.locks import locked
 from helpers.data.spreadsheets import read_table, table_bytes
@@ -147,7 +148,8 @@ def renumber(kit, slug):
         paths = data_files(article.folder, "*.po")
         contents = {path.name: _rendered_anew(article, path) for path in paths}
         contents["voices.csv"] = _voices_anew(article)
-        change_many(article.folder, contents)
+        inside = {f"{slug}/{name}": content for name, content in contents.items()}
+        change_many(kit.folder, with_digests(kit, inside))
     return [*contents]
 
 
@@ -173,12 +175,9 @@ def _voices_anew(article):
     """Return voices.csv in which each voice still as proposed names its first passage."""
     columns = records.VOICES.header
     rows = checked(*read_table(article.folder / "voices.csv", columns, optional=("colour",)))
-    first = {}
-    for passage in article.passages:
-        first.setdefault(passage.voice, passage.id)
     for row in rows:
         if row["note"].startswith("proposed"):
-            row["passage"] = first.get(row["id"], article.passages[0].id)
+            row |= skeleton.placed(article, row)
     return table_bytes("voices.csv", columns, rows)
 
 

@@ -14,6 +14,7 @@ from helpers.coding.rows import UNSTORABLE
 from helpers.data import claims
 from helpers.data.article import ABOUT
 from helpers.data.codebook import CELLS
+from helpers.data.digests import with_digests
 from helpers.data.files import DataError, checked, shown_path, unknown
 from helpers.data.locks import locked
 from helpers.data.spreadsheets import read_table, table_bytes, write_table
@@ -123,7 +124,8 @@ def adopt(kit, slug):
         rows = [asdict(row) | {"id": f"{slug}-c{n:02}"} for n, row in enumerate(rows, 1)]
         about = _dated(article, version)
         stored = table_bytes(article.folder / "claims.csv", claims.COLUMNS, rows)
-        change_many(article.folder, {"claims.csv": stored, "article.toml": about})
+        contents = {f"{slug}/claims.csv": stored, f"{slug}/article.toml": about}
+        change_many(kit.folder, with_digests(kit, contents))
     return _told(article, rows, version)
 
 

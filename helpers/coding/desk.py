@@ -18,6 +18,7 @@ from helpers.show.html import Page, cited, counted, link, table
 
 STYLE = Path(__file__).with_name("desk.css")
 NO_ROW = "Choose a row first."
+IN_SIGHT = 8  # passages at the left
 
 
 def show(kit, slug, coder):
@@ -35,8 +36,9 @@ def show(kit, slug, coder):
 class Desk(widgets.VBox):
     """The article's passages, the form for one row beside them, the coder's rows beneath.
 
-    `turn` holds the number of the passage, `form` the form, `buttons` the buttons by what stands
-    on them, `sentences` the passage's sentences to press, `chosen` the row to change or take out.
+    At the left stands the article from the passage before the open one, every sentence to press.
+    `turn` holds the number of the open passage, `form` the form, `buttons` the buttons by what
+    stands on them, `chosen` the row to change or take out.
     """
 
     def __init__(self, kit, slug, coder):
@@ -48,17 +50,19 @@ class Desk(widgets.VBox):
         last = len(self._article.passages)
         self.turn = widgets.BoundedIntText(value=1, min=1, max=last, description="Passage")
         self.chosen = widgets.Dropdown(description="Row")
-        self.sentences, (self._before, self._after) = widgets.VBox(), _texts(2)
-        self.said, self.page = _texts(2)
+        self._sections, self._first, self._staying = {}, 1, False
+        self.text = widgets.VBox().add_class("kit-article")
+        self.said, self.page = widgets.HTML(), widgets.HTML()
         self.buttons = {label: self._button(label, act) for label, act in ACTS.items()}
         self.form = Form(self._article, [self._row("Save", "Undo"), self.said])
-        left = [self.turn, self._row("Previous", "Next"), self._before, self.sentences, self._after]
+        left = [widgets.HBox([self.turn, self._row("Previous", "Next")]), self.text]
         self.form.add_class("kit-form")
         both = widgets.HBox([widgets.VBox(left), self.form]).add_class("kit-desk")
         below = widgets.HBox([self.chosen, self._row("Change", "Take out")])
         style = widgets.HTML(f"<style>{STYLE.read_text('utf-8')}</style>")
         super().__init__([style, both, below, self.page])
         self.turn.observe(self._turned, names="value")
+        self.form.controls["quote"].observe(self._pasted, names="value")
         self._listed()
         self._turned()
 
@@ -77,37 +81,73 @@ class Desk(widgets.VBox):
         """The passage that is open."""
         return self._article.passages[self.turn.value - 1]
 
+    @property
+    def sentences(self):
+        """The sentences of the open passage, to press."""
+        return self._sections[self.turn.value].children[1]
+
     def _turned(self, _=None):
-        """Show another passage between its neighbours, with an empty form and its speaker."""
-        self._clear()
-        number, every = self.passage.number, self._article.passages
-        self._before.value = _near(every[max(number - 2, 0) : number - 1])
-        english = Markup("<p lang='en'>{}</p>").format(self._english.get(self.passage.id, ""))
-        below = english + _near(every[number : number + 1])
-        self._after.value = link(self._kit, self.passage.id) + below
-        self._draw_sentences()
+        """Show another passage among its neighbours, with an empty form and its speaker."""
+        if not self._staying:
+            self._clear()
+            self._first = max(self.turn.value - 1, 1)
+        self._draw()
         if self.passage.voice in self._article.voices:
             self.form.controls["voice"].value = self.passage.voice
 
-    def _draw_sentences(self):
-        """Make a button of each sentence; those of which the coder has coded words are ticked."""
-        quotes = [row.quote for row in self._rows if row.passage == self.passage.id]
-        found = []
-        for sentence in sentences(self.passage.raw):
-            coded = any(quote in sentence or sentence in quote for quote in quotes)
-            button = widgets.Button(description=f"\u2713 {sentence}" if coded else sentence)
-            button.add_class("kit-sentence").add_class("kit-coded" if coded else "kit-open")
-            button.on_click(lambda _, sentence=sentence: self._pressed(sentence))
-            found.append(button)
-        self.sentences.children = found
+    def _draw(self):
+        """Show the passages from the first one on that is in sight, the open one marked."""
+        shown = self._article.passages[self._first - 1 : self._first - 1 + IN_SIGHT]
+        self._sections = {passage.number: self._section(passage) for passage in shown}
+        self.text.children = [*self._sections.values()]
 
-    def _pressed(self, sentence):
+    def _section(self, passage):
+        """Return a passage: its id, its sentences as buttons, its rendering."""
+        head = Markup("<small>{}</small>").format(link(self._kit, passage.id))
+        english = Markup("<p lang='en'>{}</p>").format(self._english.get(passage.id, ""))
+        buttons = [self._sentence(passage, words) for words in sentences(passage.raw)]
+        parts = [widgets.HTML(head), widgets.VBox(buttons), widgets.HTML(english)]
+        here = passage.number == self.turn.value
+        return widgets.VBox(parts).add_class("kit-here" if here else "kit-near")
+
+    def _sentence(self, passage, words):
+        """Return a sentence as a button; one of which the coder has coded words is ticked."""
+        quotes = [row.quote for row in self._rows if row.passage == passage.id]
+        coded = any(quote in words or words in quote for quote in quotes)
+        button = widgets.Button(description=f"\u2713 {words}" if coded else words)
+        button.add_class("kit-sentence").add_class("kit-coded" if coded else "kit-open")
+        button.on_click(lambda _: self._pressed(passage, words))
+        return button
+
+    def _pressed(self, passage, sentence):
         """Fill in a sentence, with its rendering where there are as many sentences in English."""
-        own = sentences(self.passage.raw)
-        english = sentences(self._english.get(self.passage.id, ""))
+        if passage != self.passage:
+            self._clear()
+            self._open(passage)
+        own = sentences(passage.raw)
+        english = sentences(self._english.get(passage.id, ""))
         gloss = english[own.index(sentence)] if len(english) == len(own) else ""
         found = numbers.written(sentence, self._article.language)
         self.form.offer(sentence, gloss, found)
+
+    def _open(self, passage):
+        """Open a passage that is in sight already; what is in sight stays where it is."""
+        self._staying = passage.number in self._sections
+        try:
+            self.turn.value = passage.number
+        finally:
+            self._staying = False
+
+    def _pasted(self, change):
+        """Open the passage in sight that words come from which were selected and pasted."""
+        words = change["new"].strip()
+        if not words or words in self.passage.raw:
+            return
+        in_sight = [each for each in self._article.passages if each.number in self._sections]
+        places = [each for each in in_sight if words in each.raw]
+        if len(places) == 1:
+            self._changing = None
+            self._open(places[0])
 
     def _clear(self):
         self._changing = None
@@ -163,7 +203,7 @@ class Desk(widgets.VBox):
     def _done(self, said):
         self._clear()
         self._listed()
-        self._draw_sentences()
+        self._draw()
         return said
 
     # --- the rows --------------------------------------------------------------------------------
@@ -197,17 +237,6 @@ ACTS = {
     "Change": Desk._change,
     "Take out": Desk._take_out,
 }
-
-
-def _texts(count):
-    return [widgets.HTML() for _ in range(count)]
-
-
-def _near(passages):
-    """Return the passages next to the open one as HTML."""
-    return Markup("").join(
-        Markup("<p class='kit-near' dir='auto'>{}</p>").format(passage.text) for passage in passages
-    )
 
 
 def rows_page(kit, name, rows, warnings=()):

@@ -101,6 +101,7 @@ class About(Shape):
     coded_against: str
     notebook: str = ""
     page_marks: bool = False
+    retired: list[str] = Field(default_factory=list)  # ids of claims that are never given again
     spoken: Spoken
     chain: list[Step]
     furniture: list[FurnitureRule] = Field(default_factory=list)

@@ -4,6 +4,7 @@ import re
 
 from helpers.data import codebook, glossary, hardware, hindsight, records
 from helpers.data.article import reference_faults
+from helpers.data.between import between_faults, rendering_faults
 from helpers.data.codings import RULINGS
 from helpers.data.files import data_files, is_ours, shown_path, unknown
 
@@ -33,9 +34,10 @@ def of_article(kit, slug):
     for table in ("voices", "claims", "problems", "forecasts", "outcomes", "verdicts"):
         found += article.read(table)[1]
     found += [*records.ledger_faults(article), *hindsight.verdict_faults(article)]
-    found += article.quiz_and_faults[1]
+    found += [*article.quiz_and_faults[1], *between_faults(article)]
     for language in languages(article):
         found += article.renderings_and_faults(language)[1]
+        found += rendering_faults(article, language)
     return found
 
 

@@ -268,3 +268,13 @@ def repeats(path, rows, column):
                 f"stands already in row {first[row[column]]}"
             )
         first.setdefault(row[column], row["row"])
+
+
+def same_rows(path, rows):
+    """Yield a fault for every row that says again, cell by cell, what an earlier one says."""
+    first = {}
+    for row in rows:
+        cells = tuple(cell for column, cell in row.items() if column != "row")
+        if cells in first:
+            yield f"{shown_path(path)}, row {row['row']}: is row {first[cells]} again; take one out"
+        first.setdefault(cells, row["row"])

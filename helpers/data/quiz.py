@@ -8,6 +8,7 @@ from pydantic import Field, StringConstraints, model_validator
 from helpers.data.files import shown_path
 from helpers.data.tables import Shape, Toml
 
+RIGHT = re.compile(r"Right[.:]")
 Text = Annotated[str, StringConstraints(min_length=1)]
 
 
@@ -20,7 +21,11 @@ class Choice(Shape):
 
 
 class QuizQuestion(Shape):
-    """A question with its choices, exactly one of them right."""
+    """A question with its choices, exactly one of them right.
+
+    The feedback of that one, and of no other, begins with *Right.* or *Right:*, so that whoever
+    moves the mark or the words alone is told.
+    """
 
     ask: Text
     passage: Text
@@ -53,7 +58,17 @@ def read_quiz(folder, known, whose):
     for number, question in enumerate(asked, 1):
         said = " ".join([question.ask, *(f"{c.text} {c.why}" for c in question.choices)])
         cited = [question.passage, *re.findall(rf"\b(?:{slugs}):\d+", said)]
-        for id in dict.fromkeys(cited):
-            if id not in known:
-                faults.append(f"{where}, question {number}: passage {id!r} is not in {whose}")
+        wrong = [
+            f"passage {id!r} is not in {whose}" for id in dict.fromkeys(cited) if id not in known
+        ]
+        wrong += _verdict_faults(question)
+        faults += [f"{where}, question {number}: {fault}" for fault in wrong]
     return asked, faults
+
+
+def _verdict_faults(question):
+    for letter, choice in zip("ABCDEFG", question.choices, strict=False):
+        if choice.right and not RIGHT.match(choice.why):
+            yield f"choice {letter} is right, and its feedback does not begin with 'Right.'"
+        elif not choice.right and RIGHT.match(choice.why):
+            yield f"choice {letter} is not right, and its feedback begins with {choice.why[:6]!r}"

@@ -8,7 +8,15 @@ from datetime import date, datetime
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from helpers.data.files import UnknownName, read_rows, read_text, repeats, shown_path, unknown
+from helpers.data.files import (
+    UnknownName,
+    read_rows,
+    read_text,
+    repeats,
+    same_rows,
+    shown_path,
+    unknown,
+)
 
 
 class Records(tuple):
@@ -88,7 +96,8 @@ class Table:
     def read_file(self, path, context=None):
         """Return `(records, faults)` of the table at `path`."""
         rows, faults = read_rows(path, self.header, self.optional)
-        faults = [*faults, *(repeats(path, rows, self.label) if self.unique else ())]
+        again = repeats(path, rows, self.label) if self.unique else same_rows(path, rows)
+        faults = [*faults, *again]
         where = shown_path(path)
         for row in rows:
             place = f"{where}, row {row['row']} ({row[self.label]})"

@@ -1,1 +1,1 @@
-"""What leaves the kit: stored notebooks, pages, slides, print, student copies."""
+"""What leaves the kit: stored notebooks, the site, slides, print, student copies."""

@@ -1,4 +1,4 @@
-"""Packages that only the class pack needs."""
+"""Packages that only pages and print need."""
 
 from importlib import import_module
 
@@ -10,5 +10,5 @@ def extra(name):
     try:
         return import_module(name)
     except ImportError:
-        told = f"the class pack needs the package {name}, which is not installed"
+        told = f"pages need the package {name}, which is not installed"
         raise DataError([f"{told}: pip install '.[class]'"]) from None

@@ -7,7 +7,7 @@ const made = (tag, text = "", set = {}) =>
 
 // --- panels: a few states drawn at build, the others by Python in a worker ------------------------
 const number = input => Number(input.value);
-const shown = (input, value = number(input)) =>
+const shown = (input, value) =>
   "perCent" in input.dataset ? `${Math.round(value * 100)} %` : value.toLocaleString("en");
 
 // Return the values of a panel's controls by name, and write them beside the sliders.
@@ -21,28 +21,34 @@ function valuesOf(box, controls) {
       values[name] = inputs[0].checked;
     } else {
       const numbers = inputs.map(number).sort((a, b) => a - b);
-      field.querySelector("output").textContent = numbers.map(each => shown(inputs[0], each)).join(" to ");
+      const words = numbers.map(each => shown(inputs[0], each)).join(" to ");
+      field.querySelector("output").textContent = words;
       values[name] = control.kind === "range" ? numbers : numbers[0];
     }
   }
   return values;
 }
 
+// Return how many values a control can take, and which of them this is.
+function stepOf(value, {kind, options, min, max, step}) {
+  if (kind === "choice") return [options.length, options.findIndex(option => option[1] === value)];
+  if (kind === "check") return [2, Number(value)];
+  return [Math.round((max - min) / step) + 1, Math.round((value - min) / step)];
+}
+
 // Return which of the drawn states has these values; the last control turns fastest.
 function stateOf(values, controls) {
   let found = 0;
   for (const [name, control] of Object.entries(controls)) {
-    const value = values[name];
-    const [size, at] = control.kind === "choice"
-      ? [control.options.length, control.options.findIndex(option => option[1] === value)]
-      : control.kind === "check" ? [2, Number(value)]
-      : [Math.round((control.max - control.min) / control.step) + 1,
-        Math.round((value - control.min) / control.step)];
+    const [size, at] = stepOf(values[name], control);
     found = found * size + at;
   }
   return found;
 }
 
+const NO_SERVER = "These controls need a web server; from a file the panel stands as it was stored.";
+const NOT_STARTED = "Python could not be started, and the panel stands as it was stored. " +
+  "(A web server must hand out .mjs files as JavaScript.)";
 let worker, failed = "";
 const asked = {}, busy = {}, live = {};
 function toWorker(id) {
@@ -61,10 +67,10 @@ function started() {
     worker = new Worker("worker.js", {type: "module"});
   } catch {
     worker = {postMessage() {}};
-    still("These controls need a web server; from a file the panel stands as it was stored.");
+    still(NO_SERVER);
     return;
   }
-  worker.onerror = () => still("Python could not be started here; the panel stands as it was stored.");
+  worker.onerror = () => still(NOT_STARTED);
   worker.onmessage = ({data: {panel, html, error}}) => {
     busy[panel] = false;
     live[panel].say(error ? "This state could not be drawn; the one before stands." : "");
@@ -105,7 +111,9 @@ all(".controls.drawn,.controls.live").forEach(panel);
 function landed() {
   const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
   if (!target) return;
-  for (let fold = target.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  for (let fold = target.closest("details"); fold; fold = fold.parentElement.closest("details")) {
+    fold.open = true;
+  }
   if (target.getClientRects().length) return;
   for (const input of all(".controls.reader input")) input.checked = input.defaultChecked;
   target.scrollIntoView();

@@ -95,7 +95,7 @@ def boxed(found):
     """Return one result in a box that may scroll sideways."""
     html = output(found)
     # A box that may scroll and holds no link must be reachable from the keyboard.
-    wide = "<table" in html or html.startswith("<img")
+    wide = "<table" in html or "<img" in html
     reach = " tabindex='0'" if wide and "<a " not in html else ""
     return f"<div class='output'{reach}>{html}</div>"
 

@@ -15,6 +15,8 @@ from helpers.publish.cells import sanitised
 from helpers.show import reader
 from helpers.show.states import drawer, states
 
+# What a description says of a panel that needs all data, which a reader's browser does not have.
+WHOLE_KIT = '["table", "kit"]'
 STILL = re.compile(r'<div class="kit-still" data-panel="([^"]*)">')
 # A state is cut before these, so that what two states share is stored once.
 PIECE = re.compile(r"(?=<(?:tr|circle|polyline|text)\b)")
@@ -44,7 +46,7 @@ class Panels:
             values |= {"kind": "reader", "sheet": Markup(sheet(values["id"], panel))}
         elif every := states(controls):
             values |= {"kind": "drawn", "data": _data(self._pieces(panel, every))}
-        elif self._computing:
+        elif self._computing and WHOLE_KIT not in panel["given"]:
             values |= {"kind": "live", "data": _data(panel | {"text": json.dumps(panel)})}
         else:
             values |= {"kind": "still", "controls": {}}

@@ -191,7 +191,7 @@ def quizzes(kit):
 
 
 def _question(question):
-    choices = [vars(choice) for choice in question.choices]
+    choices = [vars(choice) | {"why": quiz.reason(choice)} for choice in question.choices]
     letters = LETTERS[: len(choices)]
     right = next(letter for letter, c in zip(letters, choices, strict=True) if c["right"])
     asked = {"ask": question.ask, "passage": question.passage, "right": right}

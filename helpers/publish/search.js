@@ -21,7 +21,7 @@ function folded(signs) {
   return {text, places};
 }
 
-// Return a pattern and, where that differs in more than signs, its words simplified.
+// Return a pattern and, where that is as long and may differ in more than signs, its words simplified.
 function inBoth(pattern) {
   if (!turned.test(pattern)) return [pattern];
   const signs = [...pattern];
@@ -33,7 +33,7 @@ function inBoth(pattern) {
     words += KIT.words[word] ?? word;
     at += size;
   }
-  return [pattern, words];
+  return [...words].length === signs.length ? [pattern, words] : [pattern];
 }
 
 const lines = KIT.texts.map(([article, passage, language, words, other]) =>
@@ -70,7 +70,8 @@ function hits(pattern, folding = true, where = "both") {
     : [pattern];
   if (!needles.length || !needles[0]) return [];
   const chosen = lines.filter(line => where === "both" || (where === "en") === (line.side === "en"));
-  return chosen.flatMap(line => spans(line, needles, folding).map(([begin, end]) => ({line, begin, end})));
+  return chosen.flatMap(line =>
+    spans(line, needles, folding).map(([begin, end]) => ({line, begin, end})));
 }
 let before;
 for (const line of lines) {  // of each passage the source stands before its rendering
@@ -93,21 +94,26 @@ function row({line, begin, end}) {
   return tr;
 }
 
+const NOTHING = "Type a word, or a part of one; two Chinese characters are enough.";
 function show() {
   const pattern = document.getElementById("pattern").value.trim();
   const where = document.querySelector("[name=where]:checked").value;
   const all = pattern ? hits(pattern, document.getElementById("folding").checked, where) : [];
   const passages = new Set(all.map(hit => hit.line.passage)).size;
   const articles = [...new Set(all.map(hit => hit.line.article))];
-  let told = pattern ? `Nothing found: “${pattern}”.` : "Type a word, or a part of one; two Chinese characters are enough.";
-  if (all.length) told = `${counted(all.length, "hit")} in ${counted(passages, "passage")} of ${counted(articles.length, "article")}.`;
+  let told = pattern ? `Nothing found: “${pattern}”.` : NOTHING;
+  if (all.length) {
+    told = `${counted(all.length, "hit")} in ${counted(passages, "passage")} `;
+    told += `of ${counted(articles.length, "article")}.`;
+  }
   if (all.length > MOST) told += ` The first ${MOST} are shown; search for more words to see fewer.`;
   document.getElementById("told").textContent = told;
   const body = document.querySelector("#hits tbody"), rows = [];
   for (const article of articles) {
     const some = all.slice(0, MOST).filter(hit => hit.line.article === article);
     if (!some.length) continue;
-    const head = document.createElement("tr"), cell = made("th", KIT.titles[article], {colSpan: 3, scope: "rowgroup"});
+    const head = document.createElement("tr");
+    const cell = made("th", KIT.titles[article], {colSpan: 3, scope: "rowgroup"});
     cell.append(" ", made("small", `(${all.filter(hit => hit.line.article === article).length})`));
     head.append(cell);
     rows.push(head, ...some.map(row));
@@ -119,8 +125,9 @@ function show() {
 const box = document.getElementById("pattern");
 let waiting;
 const soon = () => { clearTimeout(waiting); waiting = setTimeout(show, 60); };
-document.getElementById("asked").addEventListener("input", soon);
-document.getElementById("asked").addEventListener("submit", event => { event.preventDefault(); show(); });
+const form = document.getElementById("asked");
+form.addEventListener("input", soon);
+form.addEventListener("submit", event => { event.preventDefault(); show(); });
 const byAddress = () => { box.value = decodeURIComponent(location.hash.slice(1)); show(); };
 addEventListener("hashchange", byAddress);
 byAddress();

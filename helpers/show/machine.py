@@ -34,8 +34,12 @@ def ready(kit):
 
 
 def missing():
-    """Return the kit's requirements that are not met here, as pip would write them."""
-    wanted = [Requirement(line) for line in requires(KIT) or ()]
+    """Return the kit's requirements that are not met here, as pip would write them.
+
+    What only `make class` or a cluster needs is left out: the command says so where it lacks.
+    """
+    every = [Requirement(line) for line in requires(KIT) or ()]
+    wanted = [each for each in every if each.marker is None or each.marker.evaluate({"extra": ""})]
     return ", ".join(str(requirement) for requirement in wanted if not _met(requirement))
 
 

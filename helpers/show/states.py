@@ -22,14 +22,13 @@ MOST_STATES = 500
 def describe(controls, render):
     """Return a panel as a dict for JSON, or None where it can be drawn in its notebook only.
 
-    That is where `render` is not a function of a module of the kit, or a control is of a kind
-    that no page offers.
+    That is where `render` is not a function of a module of the kit, is given what belongs to
+    another kit than ours, or where a control is of a kind that no page offers.
     """
-    if not isinstance(render, partial):
-        render = partial(render)
-    place = f"{render.func.__module__}.{render.func.__qualname__}"
+    render = render if isinstance(render, partial) else partial(render)
+    place = _place(render)
     shown = {name: _control(widget) for name, widget in controls.items()}
-    if not place.startswith(DRAWING) or "<" in place or None in shown.values():
+    if not place or None in shown.values():
         return None
     try:
         given = [_coded(each) for each in render.args]
@@ -39,13 +38,23 @@ def describe(controls, render):
     return {"render": place, "given": json.dumps(given), "controls": shown}
 
 
+def _place(render):
+    """Return where a function of the kit is found again by name, or ''."""
+    module = getattr(render.func, "__module__", "")
+    name = getattr(render.func, "__qualname__", "")
+    ours = module.startswith(DRAWING) and name.isidentifier() and not render.keywords
+    return f"{module}.{name}" if ours else ""
+
+
 def _control(widget):
     """Return what a page needs to know of a control, None where it is of another kind."""
     kind = type(widget).__name__
     found = {"label": widget.description, "value": widget.value}
     if kind in ("ToggleButtons", "SelectionSlider"):
         pairs = zip(widget._options_labels, widget._options_values, strict=True)
-        return found | {"kind": "choice", "options": [list(pair) for pair in pairs]}
+        options = [list(pair) for pair in pairs]
+        plain = all(isinstance(value, str | int | float) for _, value in options)
+        return found | {"kind": "choice", "options": options} if plain else None
     if kind == "Checkbox":
         return found | {"kind": "check"}
     if kind == "BoundedIntText":
@@ -119,21 +128,41 @@ def _coded(value):
     """Return a value as JSON can hold it: what is not plain is `[kind, content]`."""
     if value is None or isinstance(value, str | int | float):
         return value
+    if name := _table(value):
+        return ["table", name]
     if isinstance(value, date):
         return ["date", value.isoformat()]
     if isinstance(value, list | tuple):
         return ["list", [_coded(each) for each in value]]
     if isinstance(value, dict):
-        for kind, name in TABLES.items():
-            if value and all(isinstance(each, kind) for each in value.values()):
-                return ["table", name]
         return ["dict", [[_coded(key), _coded(each)] for key, each in value.items()]]
     if is_dataclass(value):
         cells = {field.name: _coded(getattr(value, field.name)) for field in fields(value)}
         return ["record", [f"{type(value).__module__}.{type(value).__qualname__}", cells]]
-    if type(value).__name__ == "Kit":
-        return ["table", "kit"]
     raise TypeError(f"{type(value).__name__} cannot stand in a description")
+
+
+def _table(value):
+    """Return the name of what is too large for a description, '' where it is nothing of that.
+
+    A page has the kit's own; raises TypeError for another's, such as that of a workshop.
+    """
+    if type(value).__name__ == "Kit":
+        name = "kit"
+    elif isinstance(value, dict) and value:
+        kinds = {type(each) for each in value.values()}
+        name = TABLES.get(kinds.pop(), "") if len(kinds) == 1 else ""
+    else:
+        return ""
+    if name and not _is_ours(value, name):
+        raise TypeError(f"this {name} is not the kit's own")
+    return name
+
+
+def _is_ours(value, name):
+    from helpers.kit import SEEDS, kit  # not at the top: in a browser there is no kit
+
+    return value.folder == SEEDS if name == "kit" else value == getattr(kit, name)
 
 
 def _decoded(coded, tables):

@@ -4,6 +4,9 @@ import re
 from pathlib import Path
 
 from helpers.data.files import UnknownName, checked
+from helpers.data.locks import locked
+from helpers.data.writing import write
+from helpers.show.notes import MARKDOWN
 
 CITATION = re.compile(r"\[([a-z][a-z0-9_]*(?::\d+|-c\d+))\]")
 
@@ -29,16 +32,20 @@ def resolve(kit, text):
 def export(kit, text, path):
     """Write the resolved paper to `path` and return the path; never over an existing file."""
     resolved, path = resolve(kit, text), Path(path)
-    with path.open("x", encoding="utf-8", newline="\n") as stored:
-        stored.write(resolved)
+    with locked():
+        if path.exists():
+            raise FileExistsError(f"{path} is there already; choose another name for the paper")
+        write(path, resolved)
     return path
 
 
 def _note(kit, id):
+    """Return what a footnote says, as Markdown that shows every sign of it as it is."""
     claim = None if ":" in id else kit.claim(id)
     passage = kit.passage(claim.passage if claim else id)
     article = kit.articles[passage.article]
     who = kit.voices[claim.voice if claim else passage.voice].name
     words = passage.shown(claim.start, claim.end) if claim else passage.text
     english = claim.english if claim else article.rendering(id)
-    return f"{who}, {passage.id}: \u201c{words}\u201d ({english}) In: {article.title}."
+    told = f"{who}, {passage.id}: \u201c{words}\u201d ({english}) In: {article.title}."
+    return told.translate(MARKDOWN)
