@@ -30,7 +30,7 @@ def check(kit, chosen):
 
 def codebook(kit, chosen):
     """Print how widely each question is answered, by theme, and how far coders agreed."""
-    from helpers.coding import merge
+    from helpers.coding import merge, trials
     from helpers.data.codebook import THEMES
     from helpers.show.exhibits import Exhibits
 
@@ -38,7 +38,7 @@ def codebook(kit, chosen):
     for theme in THEMES[:3]:
         print(f"{theme}: {shown.answered(theme).plain}.")
     print(f"all: {shown.answered().plain}.")
-    for line in merge.agreements(kit):
+    for line in [*merge.agreements(kit), *map(partial(trials.told, kit), trials.numbers(kit))]:
         print(line)
     return 0
 

@@ -1,6 +1,6 @@
 """Every fault of the data, and all open work: the one place that asks every part."""
 
-from helpers.coding import adopt, rounds, sheets
+from helpers.coding import adopt, rounds, sheets, trials
 from helpers.data import digests
 from helpers.data.writing import write
 from helpers.teach import prompts, quiz
@@ -16,6 +16,7 @@ def without_digests(kit):
     """Yield the faults that the checks tell, whatever was accepted; some may come twice."""
     yield from kit.faults()
     yield from rounds.faults(kit)
+    yield from trials.faults(kit)
     yield from prompts.read_with_faults(kit)[1]
     yield from quiz.read_with_faults(kit)[1]
     for slug in kit.slugs():

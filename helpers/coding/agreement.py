@@ -59,6 +59,19 @@ def agreement(first, second, *others, addressed=False):
     return percent(units), kappa(units), alpha(units)
 
 
+def line(*codings):
+    """Return how far codings agree in a line: on every cell, and on those found addressed."""
+    units = list(zip(*(coding.values() for coding in codings), strict=True))
+    addressed = [unit for unit in units if set(unit) != {SILENT}]
+    differ = sum(len(set(unit)) > 1 for unit in units)
+    alphas = (agreement(*codings, addressed=only)[-1].value for only in (False, True))
+    whole, spoken = ("undefined" if alpha is None else f"{alpha:.3f}" for alpha in alphas)
+    return (
+        f"{len(units) - differ} of {counted(len(units), 'cell')} alike, alpha {whole}; "
+        f"{len(addressed) - differ} of {len(addressed)} that any found addressed, alpha {spoken}"
+    )
+
+
 def page(*codings):
     """Return how far codings agree, on every cell and where at least one coder found a stance.
 

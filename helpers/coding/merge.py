@@ -76,21 +76,9 @@ def agreements(kit):
         rounds.setdefault(name.rpartition("round")[2], []).append(name)
     for number in sorted(rounds, key=int):
         merged = codings(kit, *rounds[number])
-        yield f"round {number}: {_agreed(merged)}"
-    yield f"round {number} without settled cells: {_agreed(merged.without(anchored(kit)))}"
-
-
-def _agreed(merged):
-    """Return the agreement of a comparison in words, on all cells and on those addressed."""
-    every = merged.every.values()
-    addressed = [taken for taken in every if set(taken.values()) != {"silent"}]
-    differ = len(merged.disagreements)
-    alphas = (merged.agreement(addressed=only)[-1].value for only in (False, True))
-    whole, spoken = (f"{alpha:.3f}" if alpha is not None else "undefined" for alpha in alphas)
-    return (
-        f"{len(every) - differ} of {counted(len(every), 'cell')} alike, alpha {whole}; "
-        f"{len(addressed) - differ} of {len(addressed)} that either found addressed, alpha {spoken}"
-    )
+        yield f"round {number}: {agreement.line(*merged.cells.values())}"
+    free = merged.without(anchored(kit))
+    yield f"round {number} without settled cells: {agreement.line(*free.cells.values())}"
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,7 @@ def shown(ax, numbers=None, alt=""):
     from matplotlib import pyplot
 
     figure, told = ax.figure, alt or _told(ax)
+    _title_at_the_left(ax)
     width = figure.get_size_inches()[0] * 100
     drawn = io.BytesIO()
     figure.savefig(drawn, format="png", dpi=200, transparent=True, metadata={"Software": None})
@@ -47,6 +48,15 @@ def shown(ax, numbers=None, alt=""):
     html = render("figure.html", code=code, alt=told, width=round(width))
     under = folded("The numbers", numbers).html if numbers else ""
     return Page(Markup("{}{}").format(html, under), f"Figure: {told}")
+
+
+def _title_at_the_left(ax):
+    """Let the title begin where the figure does, so that a long one has room."""
+    title = ax.get_title("left")
+    if title and len(ax.figure.axes) == 1:
+        ax.set_title("", loc="left")
+        size = matplotlib.rcParams["axes.titlesize"]
+        ax.figure.suptitle(title, x=0.005, ha="left", fontsize=size)
 
 
 def _told(ax):
@@ -104,7 +114,9 @@ def intervals(spans, *, ax, unit, colours=None):
         ax.plot([left, right], [row, row], color=shade, linewidth=6, solid_capstyle="butt")
         for edge, mark in ((low, "<"), (high, ">")):
             place = (left if mark == "<" else right) if edge is None else edge
-            ax.plot(place, row, mark if edge is None else "|", color=shade, markersize=11)
+            width = 4 if low == high else 1  # one point, not the end of a bar
+            sign = mark if edge is None else "|"
+            ax.plot(place, row, sign, color=shade, markersize=11, markeredgewidth=width)
     ax.set_yticks(range(len(spans)), list(spans))
     ax.invert_yaxis()
     ax.set(xlabel=unit, ylim=(len(spans) - 0.5, -0.5))
