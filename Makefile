@@ -18,7 +18,7 @@ override FILE := $(value FILE)
 override SLUG := $(value SLUG)
 export FILE SLUG
 
-.PHONY: help lab test unbrowsed nbval browser check article site class student exchange run bench bench-scale fuzz torture
+.PHONY: help lab test unbrowsed nbval browser check article site class student exchange run bench bench-scale fuzz torture oldest newest
 help:  ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
@@ -107,6 +107,21 @@ fuzz: .venv/test  ## put ten thousand spoilt files into everything that takes fi
 
 torture: .venv/test  ## count what slips, kills, full disks and hostile texts can do: ten minutes
 	@$(BIN)/python tests/torture.py
+
+# In folders of their own, so that .venv stays as it is locked; warnings are told and fail nothing.
+SLOW := browser browser_reading site fuzz files journal lab notebooks setup
+oldest: WHICH := lowest-direct
+oldest: try-versions  ## test with the lowest versions that pyproject.toml allows
+newest: WHICH := highest
+newest: try-versions  ## test with the newest versions there are
+.PHONY: try-versions
+try-versions: $(UV)
+	@echo "Installing the $(WHICH) versions into .uv/$(WHICH)"
+	@$(UV) venv --quiet --clear --python python3 .uv/$(WHICH)
+	@$(UV) pip compile --quiet pyproject.toml --all-extras --group dev --resolution $(WHICH) --python .uv/$(WHICH) -o .uv/$(WHICH).txt > /dev/null
+	@$(UV) pip install --quiet --python .uv/$(WHICH) -r .uv/$(WHICH).txt
+	@$(UV) pip install --quiet --python .uv/$(WHICH) --no-deps --editable .
+	@.uv/$(WHICH)/bin/python -m pytest -q -p no:cacheprovider -o filterwarnings=default $(SLOW:%=--ignore=tests/test_%.py)
 
 bench-scale: .venv/test  ## the same on a hundred thousand articles
 	@$(BIN)/python tests/bench_scaling.py
