@@ -74,6 +74,14 @@ MUTATIONS = {
         *("fang/quiz.toml", replaced('false\nwhy = "', 'false\nwhy = "Right. '), ()),
         ["question 1", "is not right", "'Right."],
     ),
+    "a rendering's language": (
+        *("fang/en.po", lambda seeds, path: (seeds / path).rename(seeds / "fang/x y.po"), ()),
+        ["fang/x y.po", "language tag"],
+    ),
+    "a notebook's name": (
+        *("fang/article.toml", replaced('"04_fang.ipynb"', "\"x' y='.ipynb\""), ()),
+        ["fang/article.toml", "notebook"],
+    ),
     "a retired id in use": (
         *("fang/article.toml", replaced("page_marks", 'retired = ["fang-c07"]\npage_marks'), ()),
         ["row 8 (fang-c07)", "retired"],

@@ -8,6 +8,7 @@ from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from helpers.data.tables import Shape, Toml
 
+LANGUAGE_TAG = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
 ROLES = ("question", "answer", "narration", "heading", "caption")
 Text = Annotated[str, StringConstraints(min_length=1)]
 Role = Literal[ROLES]
@@ -91,15 +92,13 @@ class About(Shape):
     title: Text
     title_en: Text
     short: Text
-    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
-    original_language: Annotated[
-        str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
-    ]
+    language: Annotated[str, StringConstraints(pattern=LANGUAGE_TAG)]
+    original_language: Annotated[str, StringConstraints(pattern=LANGUAGE_TAG)]
     narrator: Text
     file: Text
     sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
     coded_against: str
-    notebook: str = ""
+    notebook: Annotated[str, StringConstraints(pattern=r"^([\w-]+\.ipynb)?$")] = ""
     page_marks: bool = False
     retired: list[str] = Field(default_factory=list)  # ids of claims that are never given again
     spoken: Spoken

@@ -8,7 +8,8 @@ from itertools import pairwise
 from math import isclose
 
 from helpers.data import numbers
-from helpers.data.files import read_rows, shown_path
+from helpers.data.about import LANGUAGE_TAG
+from helpers.data.files import data_files, read_rows, shown_path
 
 OURS = re.compile(r"\[[^\]]*\]")  # what a rendering adds to its text stands in square brackets
 ORPHANS = ("file", "id", "passage", "quote", "why", "row")
@@ -16,7 +17,7 @@ ORPHANS = ("file", "id", "passage", "quote", "why", "row")
 
 def between_faults(article):
     """Yield what is wrong between the rows of an article, its text and the codebook."""
-    for told in (_order_faults, _id_faults, _form_faults, _version_fault):
+    for told in (_order_faults, _id_faults, _form_faults, _version_fault, _tag_faults):
         yield from told(article)
 
 
@@ -94,6 +95,12 @@ def _version_fault(article):
             f"{about.coded_against!r} where the codebook's version is {version!r}; read what "
             "changed, code again, then write the new version"
         )
+
+
+def _tag_faults(article):
+    for path in data_files(article.folder, "*.po"):
+        if not re.fullmatch(LANGUAGE_TAG, path.stem):
+            yield f"{shown_path(path)}: is not named after a language tag, such as en.po"
 
 
 def rendering_faults(article, language):
