@@ -129,7 +129,7 @@ def stripped(html):
     import nh3
 
     attributes = {"*": {"align", "href", "src", "alt", "open", "title", "lang", "dir"}}
-    attributes |= {"td": {"colspan"}, "th": {"colspan"}}
+    attributes |= dict.fromkeys(("td", "th"), {"colspan", "rowspan"})
     return nh3.clean(
         html, tags=KEPT, attributes=attributes, clean_content_tags={"style"}, link_rel=None
     )
@@ -164,4 +164,6 @@ def test_the_matrix_can_be_read_where_styles_and_classes_are_taken_away():
     seen = stripped(html)
     for question in OWN["fang"].codebook.questions.values():
         assert question.proposition.split("'")[0] in seen
+    body = seen.partition("<tbody>")[2].partition("</tbody>")[0]
+    assert body.count("<th") == body.count('<div align="left">'), "a statement is set to the right"
     assert "▲" in seen and "What two coders put down" in seen

@@ -106,6 +106,8 @@ def amount(claim):
     """Return a claim's number as a person says it: `1.7 trillion parameters`, `3 to 5 years`."""
     if not claim.unit:
         return "no number"
+    if claim.unit == "ratio" and claim.low == claim.high and 0 < claim.low < 1:
+        return f"1 to {1 / claim.low:g}"
     large = [side for side in (claim.low, claim.high) if isinstance(side, float) and side >= 1e6]
     value = claim.value
     for side in large:

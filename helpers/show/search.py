@@ -6,7 +6,7 @@ rendering) from 0, end exclusive; they stay right when the search folds the text
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -20,6 +20,7 @@ BOTH = ("source", "en")
 SORTS = {"place": "the order of the text", "left": "the words before", "right": "the words after"}
 WORD = re.compile(r"[\u3400-\u9fff]|[^\W\u3400-\u9fff]+")
 MOST_SHOWN = 200
+IN_A_ROW = 42  # characters on each side that fit beside each other in the finder
 
 
 class Text(NamedTuple):
@@ -171,13 +172,20 @@ def page(kit, hits):
     """Return hits as a `Page`: by article, the keyword marked between what stands around it."""
     many, groups = Counter(hit.article for hit in hits), {}
     for hit in hits[:MOST_SHOWN]:
-        groups.setdefault(hit.article, []).append((link(kit, hit.passage), hit))
+        groups.setdefault(hit.article, []).append((link(kit, hit.passage), _in_whole_words(hit)))
     titles = {slug: kit.articles[slug].title for slug in groups}
     sentence = told(hits)
     if len(hits) > MOST_SHOWN:
         sentence += f" The first {MOST_SHOWN} are shown; search for more words to see fewer."
     html = render("hits.html", sentence=sentence, groups=groups, titles=titles, many=many)
     return Page(html, sentence)
+
+
+def _in_whole_words(hit):
+    """Return a hit whose left context begins with a whole word, where words have gaps."""
+    if hit.start == len(hit.left) or " " not in hit.left:
+        return hit
+    return replace(hit, left="\u2026 " + hit.left.split(" ", 1)[1])
 
 
 def status(sentence):
@@ -195,7 +203,8 @@ def finder(kit):
 
     def draw(pattern, where, fold, regex, sort):
         try:
-            return page(kit, among(lines[where], pattern.strip(), fold, regex, sort=sort)).html
+            found = among(lines[where], pattern.strip(), fold, regex, IN_A_ROW, sort)
+            return page(kit, found).html
         except PatternError as error:
             return status(str(error))
 
