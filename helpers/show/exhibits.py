@@ -186,8 +186,8 @@ class Exhibits:
             (
                 self.link(article.passages[0].id),
                 article.short,
-                article.language,
-                article.about.original_language,
+                html.language_name(article.language),
+                html.language_name(article.about.original_language),
                 str(article.spoken.first),
                 str(article.spoken.last),
                 str(len(article.passages)),
