@@ -4,7 +4,7 @@ import pytest
 from markupsafe import Markup
 
 from helpers.data.files import UnknownName
-from helpers.show import html
+from helpers.show import evidence, html
 from helpers.show.exhibits import Exhibits
 from helpers.teach import quiz
 
@@ -231,3 +231,43 @@ def test_where_there_is_nothing_to_show_a_reader_is_told(workshop):
     (workshop.folder / "fang/quiz.toml").write_text("# none yet")
     assert "No problem" in shown.problems("fang").html
     assert "No question" in quiz.show(workshop, "fang").html
+
+
+def test_the_problems_that_matter_stand_open_with_how_we_know(exhibits):
+    page = exhibits.problems("fang", "fang:61 arithmetic", "fang:60")
+    assert page.plain == "2 problems in fang"
+    assert page.html.index("#fang:61") < page.html.index("#fang:60")
+    assert page.html.count("<summary>how we know</summary>") == 2
+    assert exhibits.problems("fang").html.count("<details><summary>arithmetic: ") == 1
+
+
+@pytest.mark.parametrize(
+    ("id", "told"),
+    [
+        ("fang-c95", "1 to 5"),
+        ("fang-c23", "1 to 2 years"),
+        ("huxiu-c115", "1.7 trillion parameters"),
+        ("fang-c01", "no number"),
+    ],
+)
+def test_a_number_is_told_as_a_person_says_it(kit, id, told):
+    assert evidence.amount(kit.claim(id)) == told
+
+
+def test_links_to_a_text_stay_on_the_page_that_shows_it(kit, monkeypatch):
+    monkeypatch.setattr(html, "_staying", set())
+    assert html.href(kit, "fang:44") != "#fang:44"
+    html.stay("fang")
+    assert html.href(kit, "fang:44") == "#fang:44"
+    assert html.href(kit, "talk:3") != "#talk:3"
+
+
+def test_whoever_speaks_is_a_heading_over_the_claims(exhibits):
+    page = exhibits.evidence("huxiu-c41", "huxiu-c42", "huxiu-c43")
+    names = re.findall(r'<tr class="group"><th[^>]*><div align="left">(.*?)</div>', page.html)
+    assert names == ["Huxiu (author not named)", "Liu Jiang"]
+    assert page.html.count("<details><summary>Chinese</summary>") == 3
+
+
+def test_what_a_cell_has_worked_out_is_a_sentence_with_links(exhibits):
+    assert "#fang:44'>fang:44</a>" in exhibits.said("It stands in fang:44.").html
