@@ -6,7 +6,7 @@ import pytest
 from stored import FOLDER, OWN, cells
 
 ARTICLES = {FOLDER / article.notebook: slug for slug, article in OWN.items()}
-PATHS = sorted([FOLDER / "00_start_here.ipynb", *ARTICLES, FOLDER / "10_extend.ipynb"])
+PATHS = sorted(FOLDER.glob("*.ipynb"))
 each = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
 # The pace that 00 states. Reading: Brysbaert, How many words do we read per minute?, 2019.
 WORDS_A_MINUTE, A_TABLE, A_QUIZ_QUESTION, WITH_WORDS, WITH_CODE = 240, 0.5, 0.5, 4, 8

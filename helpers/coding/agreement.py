@@ -60,15 +60,18 @@ def agreement(first, second, *others, addressed=False):
 
 
 def line(*codings):
-    """Return how far codings agree in a line: on every cell, and on those found addressed."""
+    """Return how far codings agree in a line: on every cell, where any coded, where all did."""
     units = list(zip(*(coding.values() for coding in codings), strict=True))
     addressed = [unit for unit in units if set(unit) != {SILENT}]
+    coded = [unit for unit in addressed if SILENT not in unit]
     differ = sum(len(set(unit)) > 1 for unit in units)
+    alike = sum(len(set(unit)) == 1 for unit in coded)
     alphas = (agreement(*codings, addressed=only)[-1].value for only in (False, True))
     whole, spoken = ("undefined" if alpha is None else f"{alpha:.3f}" for alpha in alphas)
     return (
         f"{len(units) - differ} of {counted(len(units), 'cell')} alike, alpha {whole}; "
-        f"{len(addressed) - differ} of {len(addressed)} that any found addressed, alpha {spoken}"
+        f"{len(addressed) - differ} of {len(addressed)} that any found addressed, alpha {spoken}; "
+        f"{alike} of {len(coded)} that all coded"
     )
 
 
