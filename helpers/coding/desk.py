@@ -244,12 +244,12 @@ def rows_page(kit, name, rows, warnings=()):
     told = f"{counted(len(rows), 'row')} in {name}."
     head = ("passage", "words, English, note", "voice", "theme, kind", "stance", "number")
     words = Markup("<q dir='auto'>{}</q><br><span dir='auto'>{}</span><br>{}")
-    note = Markup("<small dir='auto'>{}</small>")
+    note, known = Markup("<small dir='auto'>{}</small>"), kit.voices_read if rows else {}
     cells = [
         (
             cited(kit, row.passage),
             words.format(row.quote, row.english, note.format(row.note)),
-            row.voice,
+            known[row.voice].short if row.voice in known else row.voice,
             f"{row.theme}, {row.kind}",
             f"{row.stance} {row.question}".strip(),
             _number(row),
