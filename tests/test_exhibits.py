@@ -192,7 +192,12 @@ def test_what_a_template_or_a_table_is_given_is_text(kit, hostile):
 
 @pytest.mark.parametrize(
     ("text", "linked"),
-    [("see fang:44 and talk:3", ["fang:44", "talk:3"]), ("at 12:30, x:1", []), ("none", [])],
+    [
+        ("see fang:44 and talk:3", ["fang:44", "talk:3"]),
+        ("at 12:30, x:1", []),
+        ("no such passage: fang:444", []),
+        ("none", []),
+    ],
 )
 def test_only_passages_of_the_kit_become_links(kit, text, linked):
     assert re.findall(r"#([a-z]+:\d+)'", html.cited(kit, text)) == linked

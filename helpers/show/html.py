@@ -114,10 +114,11 @@ def link(kit, passage):
 
 
 def cited(kit, text):
-    """Return text as HTML with every passage id in it made a link; a new line stays one."""
+    """Return text as HTML with the id of every passage that is there made a link; lines stay."""
     pieces, at = [], 0
     for match in PASSAGE.finditer(text):
-        if match[0].split(":")[0] in kit.articles:
+        slug = match[0].split(":")[0]
+        if slug in kit.articles and match[0] in kit.articles[slug].passage_ids:
             pieces += [escape(text[at : match.start()]), link(kit, match[0])]
             at = match.end()
     html = Markup("").join([*pieces, escape(text[at:])])
