@@ -227,8 +227,8 @@ def state(folder, left_out=" "):
 
 
 def killed_everywhere(writer, until):
-    """Return `(points, [what was wrong])` of a writer that is killed at each of its steps."""
-    points, wrong = 0, []
+    """Return `(points, [what was wrong], whether all)` of a writer killed at each of its steps."""
+    points, wrong, whole_way = 0, [], False
     with tempfile.TemporaryDirectory() as home:
         first = Path(home, "first")
         first.mkdir()
@@ -238,7 +238,7 @@ def killed_everywhere(writer, until):
         end = in_child(lambda: writer.work(whole))
         after = state(whole, writer.open)
         if end != "done" or before == after:
-            return 0, [f"the writer does nothing: {end}"]
+            return 0, [f"the writer does nothing: {end}"], True
         for step in range(10_000):
             if time.monotonic() > until:
                 break
@@ -246,10 +246,11 @@ def killed_everywhere(writer, until):
             end = in_child(lambda folder=folder: writer.work(folder), killing(step))
             if end != "killed":
                 wrong += [] if end == "done" else [f"step {step}: {end}"]
+                whole_way = True
                 break
             points += 1
             wrong += [f"step {step}: {told}" for told in recovered(writer, folder, before, after)]
-    return points, wrong
+    return points, wrong, whole_way
 
 
 def copied(folder, target):
