@@ -48,7 +48,7 @@ def test_whoever_unfolds_a_verdict_sees_rule_day_both_sides_and_confidence(made)
 def test_evidence_has_its_source_how_it_was_seen_and_its_side(made):
     html = hindsight.evidence(made, "huxiu-c183").html
     assert html.index("<b>For</b>") < html.index("One went") < html.index("<b>Both ways</b>")
-    assert "<b>Against</b></p><ul><li>nothing found</li>" in html
+    assert "<b>Against</b></p><ul><li>none</li>" in html
     assert "<a href='https://a.example.org/1'>One paper</a>, Press A, 2025" in html
     assert "as an excerpt or another text has it" in html
     assert "a file to fetch" in hindsight.evidence(made, "huxiu-c136").html

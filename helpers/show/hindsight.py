@@ -75,7 +75,7 @@ def _listed(pieces):
         Markup("<li>{}: {} {}</li>").format(piece.as_of, piece.shows, source(piece))
         for piece in pieces
     ]
-    return Markup("<ul>{}</ul>").format(Markup("").join(items) or Markup("<li>nothing found</li>"))
+    return Markup("<ul>{}</ul>").format(Markup("").join(items) or Markup("<li>none</li>"))
 
 
 def source(piece):
