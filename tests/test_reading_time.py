@@ -129,7 +129,7 @@ def stripped(html):
     import nh3
 
     attributes = {"*": {"align", "href", "src", "alt", "open", "title", "lang", "dir"}}
-    attributes |= dict.fromkeys(("td", "th"), {"colspan", "rowspan"})
+    attributes |= {key: {"colspan", "rowspan"} for key in ("td", "th")}
     return nh3.clean(
         html, tags=KEPT, attributes=attributes, clean_content_tags={"style"}, link_rel=None
     )
