@@ -11,7 +11,6 @@ import browsing
 import made_site
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
 
 from helpers.publish import browser, site
 from helpers.show import notes, search
@@ -51,21 +50,13 @@ def port(made):
         yield port
 
 
-@pytest.fixture(scope="module")
-def chromium():
-    with sync_playwright() as driver:
-        found = driver.chromium.launch(executable_path=browsing.CHROMIUM, args=browsing.QUIET)
-        yield found
-        found.close()
-
-
 @pytest.fixture
-def opened(chromium, port):
+def opened(request, port):
     """Return a function that opens a file of the site in a page that hears and counts all."""
-    contexts = []
+    shared, contexts = request.getfixturevalue("browser"), []
 
     def opening(file, base=f"http://127.0.0.1:{port}/", **options):
-        context = chromium.new_context(**options)
+        context = shared.new_context(**options)
         contexts.append(context)
         page = context.new_page()
         page.heard, page.asked = [], []
