@@ -45,7 +45,8 @@ def test_a_notebook_can_be_begun_walked_and_run_again_and_all_of_it_works(deskto
     change_theme(page)
     assert violations(page, "color-contrast") == [], theme(page)
     page.set_viewport_size({"width": 800, "height": 900})
-    page.wait_for_timeout(250)
+    page.evaluate("document.querySelectorAll('.kit details').forEach(fold => fold.open = true)")
+    page.wait_for_timeout(500)
     assert overflowing(page) == []
     assert page.heard == []
     assert path.read_bytes() == before, "written though nobody saved"
