@@ -276,3 +276,19 @@ def test_whoever_speaks_is_a_heading_over_the_claims(exhibits):
 
 def test_what_a_cell_has_worked_out_is_a_sentence_with_links(exhibits):
     assert "#fang:44'>fang:44</a>" in exhibits.said("It stands in fang:44.").html
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("raises $2b, then $20b", True),
+        (r"a path C:\(x\) and more", True),
+        (r"\begin{x}", True),
+        ("two prices in yuan", False),
+    ],
+)
+def test_no_price_is_set_as_a_formula(text, kept):
+    shown = html.Page(f"<p>{text}</p>", text)._repr_mimebundle_()["text/html"]
+    assert f"<p>{text}</p>" in shown
+    assert ("mathjax_ignore" in shown and "tex2jax_ignore" in shown) == kept
+    assert html.untypeset(shown).count(f"<p>{text}</p>") == 1

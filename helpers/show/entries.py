@@ -51,6 +51,23 @@ def retired(kit):
     return table(head, rows, counted(len(rows), "retired question"), (7, 30, 12, 38, 13))
 
 
+def rulings(kit, **cells):
+    """Return how disagreements of two coders were settled, and why; the cause under the ruling."""
+    asked = {**kit.codebook.questions, **kit.codebook.retired}
+    rows = [
+        (
+            kit.voices[ruling.voice].short,
+            f"{ruling.question} {asked[ruling.question].proposition}",
+            *(ruling.first, ruling.second),
+            Markup("{}<br><small>{}</small>").format(ruling.ruling, ruling.cause),
+            cited(kit, ruling.reason),
+        )
+        for ruling in kit.rulings.where(**cells)
+    ]
+    head = ("voice", "statement", "first", "second", "ruling", "reason")
+    return table(head, rows, counted(len(rows), "ruling"), (12, 24, 11, 11, 12, 30))
+
+
 def answered(kit, theme=None):
     """Return by how many voices, of how many articles, each question is answered, and how."""
     asked = [question.id for question in kit.questions(theme)]

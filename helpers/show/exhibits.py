@@ -241,24 +241,8 @@ class Exhibits:
         return entries.retired(self.kit)
 
     def rulings(self, **cells):
-        """Return how disagreements of two coders were settled, and why; of retired questions, too.
-
-        The cause stands under the ruling.
-        """
-        asked = {**self.kit.codebook.questions, **self.kit.codebook.retired}
-        rows = [
-            (
-                self.kit.voices[ruling.voice].short,
-                f"{ruling.question} {asked[ruling.question].proposition}",
-                *(ruling.first, ruling.second),
-                Markup("{}<br><small>{}</small>").format(ruling.ruling, ruling.cause),
-                self.cited(ruling.reason),
-            )
-            for ruling in self.kit.rulings.where(**cells)
-        ]
-        head = ("voice", "statement", "first", "second", "ruling", "reason")
-        plain = counted(len(rows), "ruling")
-        return table(head, rows, plain, (12, 24, 11, 11, 12, 30))
+        """Return how disagreements of two coders were settled, and why; of retired ones, too."""
+        return entries.rulings(self.kit, **cells)
 
     def matrix(self, theme=None, without=(), cells=None):
         """Return the questions of a theme or of all against voices; a sign opens its quotations.

@@ -28,7 +28,18 @@ class Page:
         self.html, self.plain = Markup(html), plain
 
     def _repr_mimebundle_(self, **_):
-        return {"text/html": str(self.html), "text/plain": self.plain}
+        return {"text/html": untypeset(self.html), "text/plain": self.plain}
+
+
+def untypeset(html):
+    """Return HTML in which JupyterLab and nbviewer set nothing as mathematics.
+
+    Both take what stands between two dollar signs, two prices say, for a formula; these classes
+    (of MathJax 3 and 2) tell them that there is none.
+    """
+    if not re.search(r"[$\\]", html):
+        return str(html)
+    return f'<div class="mathjax_ignore tex2jax_ignore">{html}</div>'
 
 
 def style():

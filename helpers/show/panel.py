@@ -6,7 +6,7 @@ import ipywidgets as widgets
 from IPython.display import display
 from markupsafe import Markup
 
-from helpers.show.html import Page, render
+from helpers.show.html import Page, render, untypeset
 from helpers.show.states import describe
 
 HINT = "To use the controls: Run → Run All Cells."
@@ -26,11 +26,12 @@ class Html(widgets.Output):
     @property
     def value(self):
         """What is shown."""
-        return self.outputs[0]["data"]["text/html"]
+        return self._value
 
     @value.setter
     def value(self, html):
-        data = {"text/html": str(html)}
+        self._value = str(html)
+        data = {"text/html": untypeset(html)}
         self.outputs = ({"output_type": "display_data", "data": data, "metadata": {}},)
 
 
