@@ -18,7 +18,7 @@ override FILE := $(value FILE)
 override SLUG := $(value SLUG)
 export FILE SLUG
 
-.PHONY: help lab test unbrowsed nbval browser check article site class student exchange run bench bench-scale fuzz torture oldest newest
+.PHONY: help lab test unbrowsed nbval browser check article site class student exchange run bench bench-scale fuzz torture oldest newest versions
 help:  ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
@@ -114,6 +114,11 @@ oldest: WHICH := lowest-direct
 oldest: try-versions  ## test with the lowest versions that pyproject.toml allows
 newest: WHICH := highest
 newest: try-versions  ## test with the newest versions there are
+CORE := kit exhibits reader search charts print votes agreement compute compute_panels supply hardware \
+	add_pages add_pdfs add_word add_propose export_refi export_tables
+versions:  ## test the core with the lowest, then with the newest versions, as CI does
+	@$(MAKE) --no-print-directory oldest TRIED="$(CORE:%=tests/test_%.py)"
+	@$(MAKE) --no-print-directory newest TRIED="$(CORE:%=tests/test_%.py)"
 .PHONY: try-versions
 try-versions: $(UV)
 	@echo "Installing the $(WHICH) versions into .uv/$(WHICH)"
@@ -121,7 +126,7 @@ try-versions: $(UV)
 	@$(UV) pip compile --quiet pyproject.toml --all-extras --group dev --resolution $(WHICH) --python .uv/$(WHICH) -o .uv/$(WHICH).txt > /dev/null
 	@$(UV) pip install --quiet --python .uv/$(WHICH) -r .uv/$(WHICH).txt
 	@$(UV) pip install --quiet --python .uv/$(WHICH) --no-deps --editable .
-	@.uv/$(WHICH)/bin/python -m pytest -q -p no:cacheprovider -o filterwarnings=default $(SLOW:%=--ignore=tests/test_%.py)
+	@.uv/$(WHICH)/bin/python -m pytest -q -n 2 -p no:cacheprovider -o filterwarnings=default $(SLOW:%=--ignore=tests/test_%.py) $(TRIED)
 
 bench-scale: .venv/test  ## the same on a hundred thousand articles
 	@$(BIN)/python tests/bench_scaling.py
