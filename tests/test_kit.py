@@ -2,6 +2,8 @@
 
 import csv
 import io
+import json
+import re
 import shutil
 
 import polib
@@ -9,7 +11,7 @@ import pytest
 
 from helpers.data.claims import COLUMNS
 from helpers.data.files import DataError, UnknownName
-from helpers.kit import Kit
+from helpers.kit import SEEDS, Kit
 
 CLAIMS, PROBLEMS, PO = "fang/claims.csv", "fang/problems.csv", "fang/en.po"
 HEADER = ",".join(COLUMNS)
@@ -354,3 +356,13 @@ def test_an_article_that_cannot_be_read_is_no_fault_of_the_glossary(spoil):
     found = Kit(spoil("fang/article.toml", 'language = "', "language = 5 # ")).faults()
     only(found, "seeds/fang/article.toml", "language")
     assert not [fault for fault in found if "glossary.csv" in fault]
+
+
+def test_nothing_speaks_of_a_question_that_is_gone(kit):
+    gone = re.compile(rf"\b({'|'.join(kit.codebook.retired)})\b(?! and Letter)")
+    said = {claim.id: claim.note for claim in kit.claims()}
+    said |= {id: f"{entry.reason} {entry.other_side}" for id, entry in kit.verdicts.items()}
+    for path in sorted((SEEDS.parent / "notebooks").glob("*.ipynb")):
+        for number, cell in enumerate(json.loads(path.read_text("utf-8"))["cells"]):
+            said[path.name, number] = "".join(cell["source"])
+    assert {where: words for where, words in said.items() if gone.search(words)} == {}
