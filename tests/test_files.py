@@ -5,7 +5,6 @@ import io
 import os
 import random
 import shutil
-import signal
 import stat
 import subprocess
 import sys
@@ -13,6 +12,7 @@ import tempfile
 import time
 from pathlib import Path
 
+import killing
 import pytest
 
 from helpers.data import files, locks, writing
@@ -387,31 +387,9 @@ def test_a_draft_that_is_not_used_leaves_nothing(tmp_path):
     assert names(tmp_path) == []
 
 
-STEPS = ("fsync", "replace", "mkdir", "unlink", "rmdir", "open")
-
-
 def killed_at(step, work):
     """Return whether a child that does `work` was killed before its system call number `step`."""
-    child = os.fork()
-    if not child:
-        left = [step]
-
-        def counted(call):
-            def instead(*args, **named):
-                left[0] -= 1
-                if left[0] < 0:
-                    os.kill(os.getpid(), signal.SIGKILL)
-                return call(*args, **named)
-
-            return instead
-
-        for name in STEPS:
-            setattr(os, name, counted(getattr(os, name)))
-        try:
-            work()
-        finally:
-            os._exit(0)
-    return os.WIFSIGNALED(os.waitpid(child, 0)[1])
+    return killing.in_child(work, killing.killing(step)) == "killed"
 
 
 @posix

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from helpers.add.signs import COLONS
+from helpers.add.signs import COLON
 
 TIME = r"\d{1,2}[:\uff1a]\d\d(?:[:\uff1a]\d\d)?(?:[.,]\d{1,3})?"
 OPENS, CLOSES = r"[\[(<\u2039\u3010\uff08\uff3b#]", r"[\])>\u203a\u3011\uff09\uff3d#]"
@@ -28,13 +28,13 @@ CALLED = r"(?:(?i:Mr|Mrs|Ms|Miss|Dr|Prof|Sen|Rep|Gen|Hon|M|Mme|Mlle|Sr|Sra|Herr|
 WORD = r"[^\W\d_][^\W\d_'\u2019-]+"
 FORMS = {
     "numbered": re.compile(
-        rf"([QAPRF\u95ee\u7b54\u554f])\s?\d{{1,3}}\s*[.\uff0e{COLONS}]\s*(?=\S)"
+        rf"([QAPRF\u95ee\u7b54\u554f])\s?\d{{1,3}}\s*(?:[.\uff0e]|{COLON})\s*(?=\S)"
     ),
-    "colon": re.compile(rf"({NAME}{ADDED})\s*(?:{CODE})?\s*[{COLONS}](?![/\d])\s*"),
+    "colon": re.compile(rf"({NAME}{ADDED})\s*(?:{CODE})?\s*{COLON}(?![/\d])\s*"),
     "stop": re.compile(rf"({CALLED}(?:{WORD}[ ]){{0,2}}{WORD})\.\s+(?=\S)"),
     "letter": re.compile(r"([A-Z])[.\uff0e]\s+(?=\S)"),
-    "brackets": re.compile(rf"(?:{OPENED})\s*[{COLONS}]?\s*(?=\S)"),
-    "table": re.compile(rf"({NAME}\.?)\s*[{COLONS}]? \| (?=\S)"),
+    "brackets": re.compile(rf"(?:{OPENED})\s*{COLON}?\s*(?=\S)"),
+    "table": re.compile(rf"({NAME}\.?)\s*{COLON}? \| (?=\S)"),
     "stamp": re.compile(rf"({NAME}\d?)\s+{CODE}\s*$"),
     "dash": re.compile(rf"({NAME}{ADDED}) [-\u2013\u2014] (?=\S)"),
 }
@@ -78,7 +78,7 @@ def label_of(text, numbered=True):
         name = next((group for group in found.groups() if group), "").strip() if found else ""
         name = re.sub(rf"\s*{CODE}$", "", name).strip("*_ ")
         if name and _may_be_a_name(name) and _suits(form, name):
-            plain = form == "colon" and re.match(rf"{re.escape(name)}\s*[{COLONS}]", text)
+            plain = form == "colon" and re.match(rf"{re.escape(name)}\s*{COLON}", text)
             return Label(name, form, bare[found.end() :], bool(plain))
     return None
 

@@ -68,4 +68,4 @@ def _accented(text):
         whole = unicodedata.normalize("NFC", found[2] + ACCENTS[found[1]])
         return whole if len(whole) == 1 else found[0]
 
-    return re.sub(f"([{''.join(ACCENTS)}]) ?([A-Za-z\u0131])", composed, text)
+    return re.sub(f"({'|'.join(ACCENTS)}) ?([A-Za-z\u0131])", composed, text)

@@ -8,18 +8,18 @@ import unicodedata
 
 from helpers.data.files import UNSEEN
 
-COLONS = ":\uff1a\ufe55\ufe13"
+COLON = "[:\uff1a\ufe55\ufe13]"
 ASKS = ("?", "\uff1f", "\u061f", "\u037e", "\u055e", "\u2e2e", "\ufe56")
 STOPS = tuple(".!\u2026\u3002\uff0e\uff01\u061b\u06d4\u0964\u0965\u104b\u1362") + ASKS
 CLOSING = "\"'\u201d\u2019\u201c\u00bb\u203a)]}\uff09\u300d\u300f\u3011\u300b\u3009\uff3d"
 CJK = "\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
 # Every space that is not the plain one: no-break, of Ogham, of any width, ideographic.
-SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+SPACE = "[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"
 # Line ends of every kind; the file and group separators are none on a screen.
 BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 # Marks that no reader sees and that would keep a quotation from being found again. Joiners and
 # the direction marks that belong to a spelling (U+200C to U+200F, U+061C) stay.
-HIDDEN = "\u00ad\u034f\u180e\u200b\u2060-\u2064\u206a-\u206f\ufeff\ufff9-\ufffb\ufdd0-\ufdef"
+HIDDEN = "[\u00ad\u034f\u180e\u200b\u2060-\u2064\u206a-\u206f\ufeff\ufff9-\ufffb\ufdd0-\ufdef]"
 # Unicode's equivalents (EquivalentUnifiedIdeograph.txt) of the radicals U+2E80 to U+2EF3, in order.
 SUPPLEMENT = (
     "⺀厂乛乚乙亻冂𠘨刀刂卜㔾小小兀尣尢𡯂巳幺彑彐忄心扌攵⺚旡日月歺母民氵氺灬爫爫丬牛犭王𤴔目示礻𥫗糹纟罓罒㓁"
@@ -37,8 +37,8 @@ def stored(text):
     the radicals that some fonts of PDF files stand for, nothing that cannot be seen.
     """
     counts = {}
-    text, counts["unseen"] = re.subn(rf"{UNSEEN.pattern}|[{HIDDEN}]", "", text.replace("\t", " "))
-    text, counts["spaces"] = re.subn(f"[{SPACES}]", " ", text)
+    text, counts["unseen"] = re.subn(rf"{UNSEEN.pattern}|{HIDDEN}", "", text.replace("\t", " "))
+    text, counts["spaces"] = re.subn(SPACE, " ", text)
     counts["radicals"] = sum(ord(sign) in RADICALS for sign in text)
     composed = unicodedata.normalize("NFC", text.translate(RADICALS))
     counts["composed"] = abs(len(text) - len(composed))
@@ -64,7 +64,7 @@ def ends_sentence(text):
     """Return whether a text ends where a sentence may end, the mark of a note aside."""
     text = re.sub(r"(?:\^\d{1,3}|\[\d{1,3}\])$", "", text)
     bare = text.rstrip(f"{CLOSING} ")
-    return bare.endswith((*STOPS, *COLONS, ";", "\uff1b")) or bare != text.rstrip()
+    return bare.endswith((*STOPS, *COLON[1:-1], ";", "\uff1b")) or bare != text.rstrip()
 
 
 def letters(text):

@@ -58,14 +58,15 @@ def _linked(text):
 
 def disputes(kit, trial):
     """Return the cells of a trial on which the two coders differ, and about what."""
-    chosen = [
-        (f"{cell.voice}, {_texts(kit)[cell.text].publisher}", cell)
-        for cell in _cells(kit)
-        if _texts(kit)[cell.text].trial == trial and cell.first != cell.second
-    ]
+    known = _texts(kit)
     rows = [
-        (who, f"{c.question} {kit.question(c.question).short}", c.first, c.second, c.note)
-        for who, c in chosen
+        (
+            f"{cell.voice}, {known[cell.text].publisher}",
+            f"{cell.question} {kit.question(cell.question).short}",
+            *(cell.first, cell.second, cell.note),
+        )
+        for cell in _cells(kit)
+        if known[cell.text].trial == trial and cell.first != cell.second
     ]
     head = ("voice", "question", "first", "second", "about what")
     return table(head, rows, f"{len(rows)} cells on which they differ", (22, 20, 11, 11, 36))

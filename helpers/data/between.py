@@ -54,7 +54,7 @@ def _id_faults(article):
         if claim.id in retired:
             yield f"{where}, row {row} ({claim.id}): is listed as retired in article.toml"
     used = {claim.id for claim in article.read("claims")[0]} | retired | _orphans(article)
-    held = {int(id[len(stem) :]) for id in used if re.fullmatch(rf"{stem}\d{{2,6}}", id)}
+    held = {int(id.removeprefix(stem)) for id in used if re.fullmatch(rf"{stem}\d{{2,6}}", id)}
     missing = [f"{stem}{number:02}" for number in range(1, max(held, default=0))]
     if missing := [id for id in missing if id not in used]:
         more = f" and {len(missing) - 3} more" if len(missing) > 3 else ""

@@ -1,13 +1,11 @@
 """Trials of the codebook: texts from outside that two coders coded and the kit does not keep."""
 
-import re
 from dataclasses import dataclass
 
 from helpers.data.codebook import CELLS
 from helpers.data.files import unknown
+from helpers.data.hindsight import ADDRESS
 from helpers.data.tables import Table
-
-ADDRESS = re.compile(r"https?://[^\s/]+\.\S+")
 
 
 @dataclass(frozen=True)
