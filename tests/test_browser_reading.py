@@ -77,14 +77,39 @@ def test_a_sign_of_a_matrix_opens_its_quotations_while_another_matrix_is_open(de
     desk.keyboard.press("Escape")
 
 
-def test_a_link_shows_the_passage_that_a_filter_hides(desk):
+@pytest.fixture
+def filtered(desk):
+    """A window in which a filter hides all of the article on Fang but what the editors say."""
     browsing.open_beside(desk, "notebooks/04_fang.ipynb")
     browsing.run_all(desk)
     desk.locator(f"{FRONT} .jupyter-widget-Collapse-header").click()
     desk.get_by_role("button", name="Qubit Think Tank", exact=True).click()
     desk.get_by_text("passages shown").wait_for()
-    desk.locator(f"{FRONT} .jp-MarkdownCell a[href='#fang:61']").first.click()
-    lands(desk, ("notebooks/04_fang.ipynb", "fang:61"))
+    return desk
+
+
+@pytest.mark.parametrize(
+    "name, link",
+    [
+        ("04_fang", ".jp-MarkdownCell a[href='#fang:61']"),
+        ("04_fang", ".jp-OutputArea table:not(.kit-read) a[href*='#fang:']"),
+        ("06_compare_talent", ".jp-MarkdownCell a[href*='_fang.ipynb'][href*='#fang:50']"),
+        ("09_side_by_side", ".jp-OutputArea a[href*='_fang.ipynb'][href*='#fang:']"),
+    ],
+)
+def test_a_link_shows_the_passage_that_a_filter_hides(filtered, name, link):
+    for _ in range(2):
+        where = follow(filtered, name, link)
+        lands(filtered, where)
+        assert "passages shown" in filtered.locator(f"{FRONT} .kit-legend").first.inner_text()
+
+
+def test_a_filter_kept_from_the_last_run_hides_nothing_that_a_link_leads_to(filtered):
+    browsing.run_all(filtered)
+    filtered.get_by_text("passages shown").wait_for()
+    lands(
+        filtered, follow(filtered, "06_compare_talent", "a[href*='_fang.ipynb'][href*='#fang:50']")
+    )
 
 
 def test_the_controls_of_a_reading_view_stay_in_sight(desk):

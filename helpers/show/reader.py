@@ -6,6 +6,7 @@ A choice changes a style sheet of a few lines; the text itself is sent once.
 from contextlib import suppress
 from functools import partial
 
+import anywidget
 import ipywidgets as widgets
 from IPython.display import display
 from markupsafe import Markup
@@ -53,15 +54,39 @@ class Reader(Panel):
         """Fold all but the first two rows of controls away, with the `book` of notes."""
         self.book = book
         columns, theme, *rest, place = self.controls.values()
+        self.follower = Follower()
         both = widgets.HBox([widgets.VBox(rest), widgets.VBox([place, book])])
         both.layout.flex_flow = "row wrap"
         folded = widgets.Accordion([both], titles=["Filters, bookmark and notes"])
-        self.children = (columns, theme, folded, self.page)
+        self.children = (columns, theme, folded, self.page, self.follower)
         self.add_class("kit-stay")
 
     def _ipython_display_(self):
         super()._ipython_display_()
         self.book.beside = display(self.book.still(), display_id=True)
+
+
+class Follower(anywidget.AnyWidget):
+    """Nothing to see: it marks the row that a link leads to, from whichever notebook it comes.
+
+    JupyterLab scrolls to the row and tells no style sheet; a filter would keep it hidden.
+    """
+
+    _esm = """
+    function follow({target}) {
+      const link = target.closest?.("a[href*='#']");
+      if (!link) return;
+      const id = CSS.escape(decodeURIComponent(link.hash.slice(1)));
+      document.querySelectorAll("tr.wanted").forEach(row => row.classList.remove("wanted"));
+      document.querySelectorAll(`tr[id="${id}"]`).forEach(row => row.classList.add("wanted"));
+    }
+    export default {
+      initialize() {
+        document.addEventListener("click", follow, true);
+        return () => document.removeEventListener("click", follow, true);
+      }
+    };
+    """
 
 
 def _row_classes(kit, slug):
@@ -136,7 +161,7 @@ def rules(slug, columns="both", theme="all", voice="", question="", only="", pla
     found = [*_column_rules(columns), *_theme_rules(theme)]
     rows = _filters(voice, question, only)
     # A link shows the passage that it leads to, whatever filter hides it.
-    found += [f"tbody tr:not(.{row},:target){{display:none}}" for row in rows]
+    found += [f"tbody tr:not(.{row},:target,.wanted){{display:none}}" for row in rows]
     found += [] if boxes.get("furniture") else [".furniture{display:none}"]
     if boxes.get("terms"):
         found.append(".term{border-bottom:1px dotted}")
