@@ -53,4 +53,9 @@ def test_a_score_is_told_and_drawn():
     told = re.findall(r">([^<]+)</div></td>\s*<td><div[^>]*>([\d.]+)</div></td>", html)
     assert [number for _, number in told] == ["0.040", "0.640", "0.280", "0.240"]
     # The dot stands over 80 on the axis, as high above it as 110 times 0.28.
-    assert "cx='340' cy='89.2'" in html
+    assert "cx='390' cy='109.2'" in html
+    # What one holds is marked over 60, and the axes tell what they measure.
+    assert "M310 20V140" in html
+    assert re.findall(r"<text x='310'[^>]*>([^<]+)", html) == ["you hold"]
+    assert re.findall(r"<text x='398'[^>]*>([^<]+)", html) == ["you say"]
+    assert {"0", "1", "50", "100"} <= {*re.findall(r"<text[^>]*>(\d+)</text>", html)}

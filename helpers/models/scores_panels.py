@@ -8,6 +8,19 @@ from helpers.show.html import Page, cited, counted, table
 
 STATES = ("closed", "open", "not yet open", "no window")
 HEAD = ("where, who", "the forecast", "window", "what would settle it", "note")
+# Axes of the score to expect: 4 units for each per cent, 110 for a score of 1.
+DRAWN = Markup(
+    "<svg viewBox='0 0 530 176' width='530' font-size='12' fill='currentColor' role='img' "
+    "aria-label='The score to expect, for everything that could be said'>"
+    "<path d='M70 30V140H470' fill='none' stroke='currentColor'/>"
+    "<polyline points='{line}' fill='none' stroke='#0072b2' stroke-width='2'/>{marks}"
+    "<text x='0' y='80'>score to</text><text x='0' y='95'>expect</text>"
+    "<text x='64' y='34' text-anchor='end'>1</text><text x='64' y='144' text-anchor='end'>0</text>"
+    "<text x='70' y='156' text-anchor='middle'>0</text>"
+    "<text x='270' y='156' text-anchor='middle'>50</text>"
+    "<text x='470' y='156' text-anchor='middle'>100</text>"
+    "<text x='270' y='172' text-anchor='middle'>what could be said, in per cent</text></svg>"
+)
 
 
 def ledger_table(kit, book, voice="all", state="all"):
@@ -60,14 +73,14 @@ def score(said, held):
 
 
 def _drawing(said, held):
-    """Return the score to expect of everything that could be said, a dot at what is said."""
-    heights = [120 - 110 * expected(percent / 100, held / 100) for percent in range(101)]
-    line = " ".join(f"{20 + 4 * percent},{y:.1f}" for percent, y in enumerate(heights))
-    return Markup(
-        "<svg viewBox='0 0 440 142' width='440' font-size='12' role='img' aria-label='score'>"
-        "<path d='M20 10V120H420' fill='none' stroke='currentColor'/>"
-        "<polyline points='{}' fill='none' stroke='#0072b2' stroke-width='2'/>"
-        "<circle cx='{}' cy='{:.1f}' r='6' fill='#d55e00'/>"
-        "<text x='420' y='138' text-anchor='end' fill='currentColor'>said, from 0 to 100 %</text>"
-        "</svg>"
-    ).format(line, 20 + 4 * said, heights[said])
+    """Return the score to expect of everything that could be said; marked are the two chosen."""
+    heights = [140 - 110 * expected(percent / 100, held / 100) for percent in range(101)]
+    line = " ".join(f"{70 + 4 * percent},{y:.1f}" for percent, y in enumerate(heights))
+    says, holds, high = 70 + 4 * said, 70 + 4 * held, f"{heights[said]:.1f}"
+    marks = (
+        f"<path d='M{holds} 20V140' stroke='currentColor' stroke-dasharray='3 3'/>"
+        f"<circle cx='{says}' cy='{high}' r='6' fill='#d55e00'/>"
+        f"<text x='{holds}' y='14' text-anchor='middle'>you hold</text>"
+        f"<text x='{says + 8}' y='{heights[said] - 8:.1f}'>you say</text>"
+    )
+    return DRAWN.format(line=line, marks=Markup(marks))
