@@ -108,15 +108,22 @@ def renumbered(revision, text):
 
 
 def carry_renderings(revision, path):
-    """Revise a PO file: entries of changed passages are fuzzy, those of passages gone obsolete."""
+    """Revise a PO file: entries of changed passages are fuzzy, those of passages gone obsolete.
+
+    A passage that comes back gets the rendering that was kept of it.
+    """
     catalogue = checked(*renderings.read_catalogue(path))
     catalogue.wrapwidth = 0
     before = str(catalogue)
     stored = {entry.msgctxt: entry for entry in catalogue if not entry.obsolete}
+    asleep = {entry.msgid: entry for entry in catalogue if entry.obsolete and entry.msgstr}
     origin = {passage.id: id for id, passage in revision.became.items()}
     entries = []
     for fresh in renderings.template(revision.new):
         entry = stored.pop(origin.get(fresh.msgctxt), fresh)
+        if entry is fresh and fresh.msgid in asleep:
+            entry = asleep.pop(fresh.msgid)
+            entry.obsolete = False
         if entry.msgstr and normalised(entry.msgid) != normalised(fresh.msgid):
             entry.previous_msgid = entry.previous_msgid or entry.msgid
             entry.flags = sorted({*entry.flags, "fuzzy"})

@@ -86,14 +86,9 @@ def revise(kit, slug, new_source, apply=False):
         if apply:
             finish_pending(kit.folder)
         revision = _divided(kit.articles[slug], new_source)
-        carrying.carry_tables(revision)
-        for path in data_files(revision.old.folder, "*.po"):
-            carrying.carry_renderings(revision, path)
-        _renumber_files(revision, kit)
-        _carry_notes(revision, kit)
-        _note_references(revision, kit)
+        _carry(revision, kit)
         if apply:
-            _write(revision, kit)
+            write(revision, kit)
     if apply:
         revision.applied = True
         left = [*kit.faults(), *sheets.read_all(kit, slug)[1]]
@@ -101,7 +96,31 @@ def revise(kit, slug, new_source, apply=False):
     return revision
 
 
-def _write(revision, kit):
+def ruled_anew(kit, slug, about):
+    """Return the `Revision` that another text of article.toml makes of the same source.
+
+    Nothing is written. Raises `DataError` where the article cannot be divided by it.
+    """
+    old = kit.articles[slug]
+    new = _built(old, about, old.source, old.folder / "article.toml")
+    there = {passage.line: passage for passage in new.passages}
+    became = {p.id: there[p.line] for p in old.passages if p.line in there}
+    revision = Revision(old, new, became, [], {f"{slug}/article.toml": about})
+    _carry(revision, kit)
+    return revision
+
+
+def _carry(revision, kit):
+    """Let everything that rests on the article's passages follow them."""
+    carrying.carry_tables(revision)
+    for path in data_files(revision.old.folder, "*.po"):
+        carrying.carry_renderings(revision, path)
+    _renumber_files(revision, kit)
+    _carry_notes(revision, kit)
+    _note_references(revision, kit)
+
+
+def write(revision, kit):
     """Change all files by one journal: a kill leaves the old ones or the new ones."""
     files = with_digests(kit, revision.files)
     if not revision.beside:

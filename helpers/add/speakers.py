@@ -151,7 +151,7 @@ def _proposed(slug, turns, questions):
     said = {}
     for turn in turns:
         said.setdefault(turn.name, []).append(turn)
-    ids, ask = _voice_ids(slug, said), {n for n, own in said.items() if _mostly_asks(own)}
+    ids, ask = voice_ids(slug, said), {n for n, own in said.items() if _mostly_asks(own)}
     if questions and not ask:  # who opens a talk whose other questions have no label asks as well
         ask = {turns[0].name} if len(said) == 2 and len(said[turns[0].name]) == 1 else set()
     by_label = all(turn.plain for turn in turns)
@@ -180,9 +180,9 @@ def _reason(name, turns):
     return f"the label \u201c{name}\u201d opens {opens}{marks}"
 
 
-def _voice_ids(slug, names):
+def voice_ids(slug, names, others=()):
     """Return `{name: id}`, ids that no other voice has: the slug, and the name if it is Latin."""
-    found, taken = {}, {f"{slug}-narrator"}
+    found, taken = {}, {f"{slug}-narrator", *others}
     for number, name in enumerate(names, 1):
         plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
         short = re.sub("[^a-z0-9]+", "-", plain).strip("-") or f"speaker{number}"

@@ -1,0 +1,134 @@
+"""All that is left to do on an added article, as forms in its own notebook.
+
+    finish = Finish(kit, "vargas")
+    finish.lines()
+
+Nobody has to open TOML, CSV or a PO file. What one form saves, the others show.
+"""
+
+import ipywidgets as widgets
+from markupsafe import Markup
+
+from helpers.add.about_panels import DatePanel, TitlePanel
+from helpers.add.coding_panel import AdoptPanel, DeskPanel
+from helpers.add.lines_panel import LinesPanel
+from helpers.add.panels import FormPanel
+from helpers.add.rendering_panel import RenderingPanel
+from helpers.add.row_panels import ChainPanel, ForecastPanel, LabelPanel, ProblemPanel, VoicePanel
+from helpers.show.html import Page
+
+# Which form mends what a file is told to lack.
+WHERE = {
+    "en.po": "Renderings",
+    "article.toml": "Lines, title and dates",
+    "voices.csv": "Voices",
+    "claims.csv": "Coding",
+    "forecasts.csv": "Forecasts",
+    "verdicts.csv": "Verdicts",
+    "problems.csv": "Problems",
+}
+
+
+class Finish:
+    """The forms of one article; each call returns one, which takes the place of the one before."""
+
+    def __init__(self, kit, slug):
+        """Keep the kit; raise `UnknownName` where there is no such article."""
+        self.kit, self.slug = kit, kit.articles[slug].slug
+        self._shown = {}
+
+    def title(self):
+        """Return the article's title, in its language and in English where that is written."""
+        article = self.kit.articles[self.slug]
+        about, html = (
+            article.about,
+            Markup("<div class='kit'><p><b lang='{}' dir='auto'>{}</b></p>"),
+        )
+        found = html.format(about.language, about.title)
+        if about.title_en != about.title:
+            found += Markup("<p>{}</p>").format(about.title_en)
+        return Page(found + Markup("</div>"), about.title)
+
+    def renew(self):
+        """Let every form show what the files hold now."""
+        for panel in self._shown.values():
+            panel.renew()
+
+    def _form(self, kind, *more):
+        self._shown[kind] = kind(self, *more)
+        return self._shown[kind]
+
+    def todo(self):
+        """Return the list of what is still open."""
+        return self._form(TodoPanel)
+
+    def lines(self):
+        """Return the form for lines: page furniture or passages, and whose."""
+        return self._form(LinesPanel)
+
+    def labels(self):
+        """Return the form for labels that open a turn."""
+        return self._form(LabelPanel)
+
+    def voices(self):
+        """Return the form for voices."""
+        return self._form(VoicePanel)
+
+    def titles(self):
+        """Return the form for titles and the original language."""
+        return self._form(TitlePanel)
+
+    def dates(self):
+        """Return the form for the days on which the voices spoke."""
+        return self._form(DatePanel)
+
+    def chain(self):
+        """Return the form for the steps by which the text came here."""
+        return self._form(ChainPanel)
+
+    def renderings(self, language="en"):
+        """Return the form for renderings."""
+        return self._form(RenderingPanel, language)
+
+    def problems(self):
+        """Return the form for what is wrong with the text."""
+        return self._form(ProblemPanel)
+
+    def coding(self):
+        """Return the desk, for whoever enters a name."""
+        return self._form(DeskPanel)
+
+    def adoption(self):
+        """Return the comparison of coders, the form for rulings, and the adoption."""
+        return self._form(AdoptPanel)
+
+    def forecasts(self):
+        """Return the form for what would settle each forecast."""
+        return self._form(ForecastPanel)
+
+
+class TodoPanel(FormPanel):
+    """What is still open, as `make check` has it."""
+
+    def __init__(self, finish):
+        """Show the list."""
+        self.list = widgets.HTML()
+        super().__init__(finish, [self.list], "see what is still open")
+        self.renew()
+
+    def _renew(self):
+        items = Markup("").join(Markup("<li>{}</li>").format(each) for each in self.work())
+        done = Markup("<p>Nothing is left to do: <code>make run</code> shows it everywhere.</p>")
+        self.list.value = Markup("<ul>{}</ul>").format(items) if items else done
+
+    def work(self):
+        """Return a sentence for each piece of work, with the form that mends it, faults first."""
+        faults = self.kit.article_faults(self.slug)
+        here = f"seeds/{self.slug}/"
+        work = [each.removeprefix(here) for each in self.kit.todo() if each.startswith(here)]
+        return [*faults, *map(_named, work)]
+
+
+def _named(work):
+    file, _, what = work.partition(": ")
+    return f"{WHERE.get(file, file)}: {what}"

@@ -1,0 +1,154 @@
+"""The form in which each line of an added text becomes a passage of a speaker, or is set aside."""
+
+import ipywidgets as widgets
+from markupsafe import Markup
+
+from helpers.add import saving
+from helpers.add.panels import FormPanel
+from helpers.add.row_panels import PROPOSED
+from helpers.data.about import ROLES
+from helpers.data.files import checked
+from helpers.show.html import counted
+from helpers.show.panel import choice
+
+IN_SIGHT = 15  # lines on a page of the form
+ASIDE, PROPOSAL = "page furniture", "page furniture (proposed)"
+SHOWN = {"": "all lines", "aside": "page furniture", "proposed": "what is only proposed"}
+BY_HAND = "not part of the article"
+
+
+class LinesPanel(FormPanel):
+    """Lines of the source in pages; what is changed in them is written by Save, all at once.
+
+    `changed` is `{line number: (what, voice, role)}` of what was chosen and not saved yet.
+    """
+
+    def __init__(self, finish):
+        """Show the first lines."""
+        self.changed, self._first = {}, 0
+        self.filter = choice("Show", SHOWN)
+        self.reason = widgets.Text(value=BY_HAND, description="Set aside, since")
+        self.rows, self.count = widgets.VBox(), widgets.HTML()
+        acts = {"Save": self._save, "Discard": self._discard}
+        acts |= {"Accept all page furniture": self._accept}
+        acts |= {"Previous": lambda: self._turn(-IN_SIGHT), "Next": lambda: self._turn(IN_SIGHT)}
+        self.buttons = {
+            n: self.button(n, act, "primary" * (n == "Save")) for n, act in acts.items()
+        }
+        turn = widgets.HBox([self.buttons.pop("Previous"), self.buttons.pop("Next"), self.count])
+        below = widgets.HBox([*self.buttons.values(), self.reason])
+        super().__init__(
+            finish,
+            [self.filter, turn, self.rows, below],
+            "say which lines are the article's, and who speaks them",
+        )
+        self.turn = turn
+        self.filter.observe(self._filtered, names="value")
+        self.renew()
+
+    # --- what is shown ----------------------------------------------------------------------------
+
+    def lines(self):
+        """Return `[(number, text, (what, voice, role), reason)]` of the lines as stored."""
+        article = self.article
+        found = [(p.line, p.text, ("passage", p.voice, p.role), "") for p in article.passages]
+        for line in article.furniture:
+            what = PROPOSAL if PROPOSED.match(line.reason) else ASIDE
+            cells = (what, article.narrator, "narration")
+            found.append((line.line, line.raw, cells, PROPOSED.sub("", line.reason)))
+        return sorted(found)
+
+    def _renew(self):
+        lines = self.lines()
+        stored = {number: cells for number, _, cells, _ in lines}
+        kept = {n: cells for n, cells in self.changed.items() if cells != stored.get(n)}
+        self.changed = kept
+        shown = [line for line in lines if self._is_shown(line[2][0])]
+        self._first = max(0, min(self._first, len(shown) - 1) // IN_SIGHT * IN_SIGHT)
+        page = shown[self._first : self._first + IN_SIGHT]
+        voices = [(voice.short, id) for id, voice in self.article.voices.items()]
+        shorts = [name for name, _ in voices]
+        voices = [(n if shorts.count(n) == 1 else f"{n} ({id})", id) for n, id in voices]
+        self.rows.children = [self._row(*line, voices) for line in page]
+        last = self._first + len(page)
+        self._places = (
+            f"{self._first + 1 if page else 0} to {last} of {counted(len(shown), 'line')}"
+        )
+        self._count()
+
+    def _is_shown(self, what):
+        wanted = {"aside": (ASIDE, PROPOSAL), "proposed": (PROPOSAL,)}.get(self.filter.value)
+        return wanted is None or what in wanted
+
+    def _count(self):
+        waiting = len(self.changed)
+        told = f", {counted(waiting, 'change')} not saved yet" if waiting else ""
+        self.count.value = Markup("<p role='status'>{}{}</p>").format(self._places, told)
+
+    def _row(self, number, text, stored, reason, voices):
+        """Return a line as its text and three fields."""
+        what, voice, role = self.changed.get(number, stored)
+        kinds = ["passage", ASIDE, *([PROPOSAL] if stored[0] == PROPOSAL else [])]
+        fields = [
+            widgets.Dropdown(options=kinds, value=what),
+            widgets.Dropdown(options=voices, value=voice),
+            widgets.Dropdown(options=ROLES, value=role),
+        ]
+
+        def chosen(_):
+            cells = tuple(field.value for field in fields)
+            self.changed[number] = cells
+            if cells == stored:
+                del self.changed[number]
+            _only_for_passages(fields)
+            self._count()
+
+        _only_for_passages(fields)
+        for field in fields:
+            field.observe(chosen, names="value")
+        told = Markup("<small>{}</small> <span lang='{}' dir='auto'>{}</span> <i>{}</i>")
+        words = told.format(number, self.article.language, text, reason and f"\u2013 {reason}")
+        box = widgets.HBox([widgets.HTML(words), widgets.HBox(fields)]).add_class("kit-line")
+        return box.add_class("kit-aside" if what != "passage" else "kit-own")
+
+    # --- the buttons ------------------------------------------------------------------------------
+
+    def _filtered(self, _):
+        self._first = 0
+        self.renew()
+
+    def _turn(self, by):
+        self._first = max(0, self._first + by)
+
+    def _discard(self):
+        self.changed = {}
+
+    def _accept(self):
+        for number, _, cells, _ in self.lines():
+            if cells[0] == PROPOSAL and number not in self.changed:
+                self.changed[number] = (ASIDE, *cells[1:])
+        return self._save()
+
+    def _save(self):
+        if not self.changed:
+            return ["There is nothing to save."]
+        stored = {number: line for number, *line in self.lines()}
+        reason = " ".join(self.reason.value.split())
+        checked(reason, [] if reason else ["say in a few words why lines are set aside"])
+        reasons, speakers = {}, {}
+        for number, (what, *who) in self.changed.items():
+            _, (was, *spoke), told = stored[number]
+            if what != was:
+                reasons[number] = (told or reason) if what == ASIDE else ""
+            if what == "passage" and (was != "passage" or who != spoke):
+                speakers[number] = tuple(who)
+        reasons = {n: why for n, why in reasons.items()}
+        told = saving.set_lines(self.kit, self.slug, reasons, speakers)
+        self.changed = {}
+        return told
+
+
+def _only_for_passages(fields):
+    """Let speaker and role be chosen for passages alone."""
+    for field in fields[1:]:
+        field.layout.visibility = "visible" if fields[0].value == "passage" else "hidden"
