@@ -1,5 +1,7 @@
 import math
+import re
 from dataclasses import fields, replace
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -211,10 +213,42 @@ def test_a_map_marks_each_span_with_its_own_sign():
 
 def test_the_picture_says_what_comes_out_and_draws_it():
     page = supply_panels.picture(Assumptions(), SPANS)
-    assert "Eased after 2.5 years, and stays so: in neither span." in page.html
+    assert "Eased after 2.5 years, and stays so. Neither forecast holds." in page.html
     assert page.html.count("<polyline") == 3 and page.html.count("<rect") == 2
     assert "years from now" in page.html and ">10</text>" in page.html, "the axes have numbers"
-    assert "Not eased within 10 years." in supply_panels.picture(Assumptions(pool=0), SPANS).plain
+    for line in ("posts wanted", "90% of them: eased", "experts"):
+        assert f">{line}</text>" in page.html, "each line has its name beside it"
+    assert page.html.count("<circle") == 1, "the moment when it is eased"
+    early = supply_panels.picture(Assumptions(target=0.75), SPANS)
+    assert "The forecast “one to two” holds." in early.html
+
+
+def test_the_picture_of_what_is_never_eased_says_so_and_has_no_such_moment():
+    page = supply_panels.picture(Assumptions(pool=0), SPANS)
+    assert "Not eased within 10 years." in page.plain and "<circle" not in page.html
+
+
+@steady
+@given(worlds)
+def test_the_names_of_the_lines_never_lie_on_one_another(world):
+    names = re.findall(r"<text x='612' y='([-0-9.]+)'", supply_panels.picture(world, SPANS).html)
+    heights = [float(y) for y in names]
+    assert len(heights) == 3
+    assert all(low - high >= 13.9 for high, low in pairwise(heights))
+
+
+def test_a_map_is_headed_in_words_and_frames_what_the_model_starts_from():
+    across, down = ("target", [0.6, 0.9]), ("demand_growth", [0.1, 0.25])
+    page = supply_panels.map_table(Assumptions(), across, down, SPANS)
+    assert "growth of posts in the first year ↓" in page.html and "demand_growth" not in page.html
+    framed = re.findall(r"<td style='[^']*outline[^']*'>([^<]*)</td>", page.html)
+    assert framed == ["2.5"]
+    assert "background:#0072b240" in page.html, "the colour fills the cell"
+
+
+def test_every_assumption_has_words_of_its_own():
+    assert set(supply_panels.WORDS) == {field.name for field in fields(Assumptions)}
+    assert len({*supply_panels.WORDS.values()}) == len(supply_panels.WORDS)
 
 
 def test_the_picture_says_when_the_shortage_comes_back():

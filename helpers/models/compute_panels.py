@@ -28,14 +28,17 @@ RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 # --- numbers in words -----------------------------------------------------------------------------
 
 
-def plain(number):
-    """Return a number with three digits that count: `1,780`."""
-    return f"{float(f'{number:.3g}'):,.15g}"
+def plain(number, digits=3):
+    """Return a number with three digits that count, or as many as `digits`: `1,780`."""
+    return f"{float(f'{number:.{digits}g}'):,.15g}"
 
 
-def span(pair, unit):
-    """Return a range of two quantities in a unit, in words: `22.2 to 58.4`."""
-    low, high = (plain(side.m_as(unit)) for side in pair)
+def span(pair, unit, digits=2):
+    """Return a range of two quantities in a unit, in words: `23 to 58`.
+
+    Two digits count: a range comes of assumptions, which bear no more.
+    """
+    low, high = (plain(side.m_as(unit), digits) for side in pair)
     return low if low == high else f"{low} to {high}"
 
 
@@ -45,13 +48,18 @@ def powers(number):
     return f"{digits} × 10{str(int(power_of_ten)).translate(RAISED)}"
 
 
+def powers_span(pair):
+    """Return a range of two numbers with their powers of ten."""
+    return " to ".join(dict.fromkeys(map(powers, pair)))
+
+
 def bar(share):
     """Return a share drawn as a bar, up to the whole, and in per cent."""
     return Markup(
         "<svg width='202' height='13' aria-hidden='true'>"
         "<rect width='{:.0f}' height='12' fill='#0072b2'/>"
-        "<rect width='200' height='12' stroke='#888' fill='none'/></svg> {} %"
-    ).format(200 * min(share, 1), plain(100 * share))
+        "<rect width='200' height='12' stroke='#888' fill='none'/></svg> {}\u00a0%"
+    ).format(200 * min(share, 1), plain(100 * share, 2))
 
 
 def _bars(shares):
@@ -118,7 +126,7 @@ def month(hardware, runs, *, cards, days, card, share):
     sizes = [optimal_parameters(flop) for flop in done]
     rents = [hardware[id].value for id in ("rent-a100-mpt", "rent-a100-glm")]
     rows = [
-        ("work done, FLOP", " to ".join(powers(flop.m) for flop in done)),
+        ("work done, FLOP", powers_span(flop.m for flop in done)),
         ("best size, billion parameters", span(sizes, "Gparameter")),
         ("its text, billion tokens", span([20 * size.m * u.token for size in sizes], "Gtoken")),
         ("share of GPT-3's work", _bars((flop / whole).m for flop in done)),
@@ -179,7 +187,7 @@ def library(hardware, *, trillions, cards, share, fit):
     drawn = range_of(power, cards=given["cards"], each=each, pue=pue)
     rows = [
         ("best size, billion parameters", span(sizes, "Gparameter")),
-        ("work, FLOP", " to ".join(powers(work.m) for work in works)),
+        ("work, FLOP", powers_span(work.m for work in works)),
         ("days on H100", span(days, "day")),
         ("power meanwhile, MW", span(drawn, "MW")),
     ]

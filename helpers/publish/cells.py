@@ -34,7 +34,7 @@ ATTRIBUTES = {
 # Properties that a style attribute may set.
 STYLES = {
     *("background", "background-color", "border-color", "color", "font-weight", "height"),
-    *("text-align", "vertical-align", "width", "--kit-seconds", "--kit-time"),
+    *("outline", "text-align", "vertical-align", "width", "--kit-seconds", "--kit-time"),
 }
 
 

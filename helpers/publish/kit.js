@@ -95,6 +95,13 @@ function panel(box) {
     toWorker(box.id);
   };
   box.addEventListener("input", draw);
+  box.querySelector("button")?.addEventListener("click", () => {
+    for (const input of all("input", box)) {
+      input.value = input.defaultValue;
+      input.checked = input.defaultChecked;
+    }
+    draw();
+  });
   if (!isLive) return draw();
   live[box.id] = {text: data.text, shown: place, say};
   valuesOf(box, data.controls);

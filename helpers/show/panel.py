@@ -10,6 +10,7 @@ from helpers.show.html import Page, render, untypeset
 from helpers.show.states import describe
 
 HINT = "To use the controls: Run → Run All Cells."
+MANY = 8  # controls, from which on they stand in columns
 VIEW = "application/vnd.jupyter.widget-view+json"
 # An output area (of JupyterLab, of VS Code) in which a panel's controls live.
 LIVE = ":is(.jp-OutputArea,.cell_container):has(.kit-live)"
@@ -86,17 +87,28 @@ class Panel(Live):
     there, or `still`, and beside it what a page of the site needs to draw the panel by itself.
     """
 
-    def __init__(self, controls, render, plain, above="", text="", still=None):
-        """Draw once, and again on every change of a control."""
+    def __init__(self, controls, render, plain, above="", text="", still=None, reset=False):
+        """Draw once, and again on every change; with `reset` a button leads back to the start."""
         self.controls, self._render, self._watchers = controls, render, []
-        first = self.draw()
+        first, self._start = self.draw(), self.values()
         self.page = Html(first)
-        children = [*controls.values(), self.page]
+        children = [*_side_by_side(controls.values()), *self._reset(reset), self.page]
         super().__init__(children, plain, above, text, first if still is None else still)
         described = describe(controls, render)
         self._described = json.dumps(described, ensure_ascii=False) if described else ""
         for control in controls.values():
             control.observe(self._redraw, names="value")
+
+    def _reset(self, wanted):
+        """Return the button that sets all controls as they stood at first, if it is `wanted`."""
+        button = widgets.Button(description="Reset", tooltip="Set all controls as at the start")
+        button.on_click(lambda _: self.set(self._start))
+        return [button] if wanted else []
+
+    def set(self, values):
+        """Set controls to `values`, by name."""
+        for name, value in values.items():
+            self.controls[name].value = value
 
     def values(self):
         """Return what the controls say now, by name."""
@@ -114,6 +126,15 @@ class Panel(Live):
         self.page.value = self.draw()
         for told in self._watchers:
             told(self.values())
+
+
+def _side_by_side(controls):
+    """Return controls as children of a panel: many in columns, so that the drawing is in sight."""
+    controls = [*controls]
+    if len(controls) < MANY:
+        return controls
+    columns = {"grid_template_columns": "repeat(auto-fit, minmax(26em, 1fr))"}
+    return [widgets.GridBox(controls, layout=columns)]
 
 
 def choice(description, labels):
