@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 HELPERS = Path(__file__).parent.parent / "helpers"
-# data → kit → show, models → teach, coding, add → publish, export → check, cluster, command
+# data → kit → show, models → teach, coding, add → workshop, publish, export → check, cluster,
+# command
 LAYERS = {
     "data": 0,
     "kit": 1,
@@ -15,6 +16,7 @@ LAYERS = {
     "teach": 3,
     "coding": 3,
     "add": 3,
+    "workshop": 4,
     "publish": 4,
     "export": 4,
     "check": 5,

@@ -9,23 +9,25 @@ Nobody has to open TOML, CSV or a PO file. What one form saves, the others show.
 import ipywidgets as widgets
 from markupsafe import Markup
 
-from helpers.add.about_panels import DatePanel, TitlePanel
-from helpers.add.coding_panel import AdoptPanel, DeskPanel
-from helpers.add.lines_panel import LinesPanel
-from helpers.add.panels import FormPanel
-from helpers.add.rendering_panel import RenderingPanel
-from helpers.add.row_panels import ChainPanel, ForecastPanel, LabelPanel, ProblemPanel, VoicePanel
 from helpers.show.html import Page
+from helpers.workshop.about import DatePanel, TitlePanel
+from helpers.workshop.coding import AdoptPanel, DeskPanel
+from helpers.workshop.lines import LinesPanel
+from helpers.workshop.origin import ChainPanel
+from helpers.workshop.panels import FormPanel
+from helpers.workshop.problems import ForecastPanel, ProblemPanel
+from helpers.workshop.rendering import RenderingPanel
+from helpers.workshop.voices import LabelPanel, VoicePanel
 
-# Which form mends what a file is told to lack.
+# Which form mends what `make check` says is open, by words of what it says.
 WHERE = {
-    "en.po": "Renderings",
-    "article.toml": "Lines, title and dates",
-    "voices.csv": "Voices",
-    "claims.csv": "Coding",
-    "forecasts.csv": "Forecasts",
-    "verdicts.csv": "Verdicts",
-    "problems.csv": "Problems",
+    "furniture": "Lines",
+    "title_en": "Title",
+    "dates": "Dates",
+    "voices": "Voices",
+    "rendered": "Renderings",
+    "coded against": "Coding",
+    "verdict": "Verdicts (verdicts.csv)",
 }
 
 
@@ -131,4 +133,5 @@ class TodoPanel(FormPanel):
 
 def _named(work):
     file, _, what = work.partition(": ")
-    return f"{WHERE.get(file, file)}: {what}"
+    form = next((form for words, form in WHERE.items() if words in what), file)
+    return f"{form}: {what}"

@@ -3,13 +3,13 @@
 import ipywidgets as widgets
 from markupsafe import Markup
 
-from helpers.add import saving
-from helpers.add.panels import FormPanel
-from helpers.add.row_panels import PROPOSED
 from helpers.data.about import ROLES
 from helpers.data.files import checked
 from helpers.show.html import counted
 from helpers.show.panel import choice
+from helpers.workshop import saving
+from helpers.workshop.panels import FormPanel
+from helpers.workshop.rows import PROPOSED
 
 IN_SIGHT = 15  # lines on a page of the form
 ASIDE, PROPOSAL = "page furniture", "page furniture (proposed)"

@@ -3,11 +3,11 @@
 import re
 from dataclasses import dataclass
 
-from helpers.add.saving import CHANGED, write_checked
 from helpers.coding.rows import UNSTORABLE
 from helpers.data import renderings
 from helpers.data.files import DataError, checked
 from helpers.data.locks import locked
+from helpers.workshop.saving import CHANGED, write_checked
 
 
 @dataclass(frozen=True)

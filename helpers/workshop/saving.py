@@ -11,7 +11,7 @@ from pathlib import Path
 
 import tomlkit
 
-from helpers.add import revise, rules, skeleton
+from helpers.add import revise, skeleton
 from helpers.add.carrying import IN_ORDER
 from helpers.coding import adopt, sheets
 from helpers.data import records
@@ -24,6 +24,7 @@ from helpers.data.spreadsheets import read_table, table_bytes
 from helpers.data.writing import change_many
 from helpers.kit import Kit
 from helpers.show.html import counted
+from helpers.workshop import rules
 
 CHANGED = "was changed meanwhile by another window or program; what stands there now is shown"
 

@@ -3,9 +3,9 @@
 import ipywidgets as widgets
 from markupsafe import Markup
 
-from helpers.add import rendered
-from helpers.add.panels import FormPanel
 from helpers.show.html import language_name
+from helpers.workshop import rendered
+from helpers.workshop.panels import FormPanel
 
 
 class RenderingPanel(FormPanel):

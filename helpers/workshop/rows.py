@@ -1,77 +1,30 @@
-"""The parts that all forms of an added article have: buttons, messages, a list of rows."""
+"""Forms over rows: a list at the left, the row that is pressed in a form at the right."""
 
-from pathlib import Path
+import re
 
 import ipywidgets as widgets
-from markupsafe import Markup
 
-from helpers.data.files import DataError
-from helpers.show.panel import Live
+from helpers.coding.rows import UNSTORABLE
+from helpers.show.fields import named_in
+from helpers.workshop import saving
+from helpers.workshop.panels import FormPanel
 
-STYLE = Path(__file__).with_name("panels.css")
 NEW = "\uff0b a new one"
+PROPOSED = re.compile("^proposed: ")
 
 
-class FormPanel(Live):
-    """A form of an article: its widgets, a message below them; one sentence without a kernel.
-
-    `finish` is the `Finish` that all forms of the article share: what one saves, all show.
-    """
-
-    def __init__(self, finish, children, purpose):
-        """Show the children; `purpose` goes on after "Run this cell in JupyterLab to"."""
-        self.finish, self.said = finish, widgets.HTML()
-        style = widgets.HTML(f"<style>{STYLE.read_text('utf-8')}</style>")
-        hint = f"Run this cell in JupyterLab to {purpose}."
-        super().__init__([style, *children, self.said], hint, hint=hint)
-        self.add_class("kit-finish")
-
-    @property
-    def kit(self):
-        """The kit that the article belongs to."""
-        return self.finish.kit
-
-    @property
-    def slug(self):
-        """The name of the article."""
-        return self.finish.slug
-
-    @property
-    def article(self):
-        """The article as its files have it now."""
-        return self.kit.articles[self.slug]
-
-    def do(self, act):
-        """Call `act`, let all forms show what it changed, and say what it returned or raised."""
-        try:
-            told = act() or []
-        except (DataError, OSError) as error:
-            told = [f"Not done: {ended(fault)}" for fault in getattr(error, "faults", [error])]
-            role = "alert"
-        else:
-            role = "status"
-        self.finish.renew()
-        lines = [Markup("<p role='{}'>{}</p>").format(role, sentence) for sentence in told]
-        self.said.value = Markup("").join(lines)
-
-    def button(self, label, act, kind=""):
-        """Return a button that does `act`."""
-        button = widgets.Button(description=label, button_style=kind, layout={"width": "auto"})
-        button.on_click(lambda _: self.do(act))
-        return button
-
-    def renew(self):
-        """Show what the files hold now; what is typed and not saved stays."""
-        self._renew()
-
-    def _renew(self):
-        """Do what a kind of form does for that."""
+def unstorable(cells):
+    """Yield `(field, clause)` for each cell with a character that no text has."""
+    for name, cell in cells.items():
+        if isinstance(cell, str) and (found := UNSTORABLE.search(cell)):
+            yield name, f"has the character U+{ord(found[0]):04X}, which no text has; delete it"
 
 
-def ended(sentence):
-    """Return a sentence with its full stop."""
-    text = str(sentence)
-    return text if text.endswith((".", "?", "!")) else f"{text}."
+def needed(cells, names):
+    """Yield `(field, clause)` for each of the named cells that is empty."""
+    for name in names:
+        if not cells[name]:
+            yield name, "is to be filled in"
 
 
 class RowPanel(FormPanel):
@@ -180,3 +133,37 @@ class RowPanel(FormPanel):
         told = self._put(None, self.seen) or []
         self.show_row(None)
         return [f"Taken out: {gone}.", *told]
+
+
+class TablePanel(RowPanel):
+    """A form over a table of the article's folder."""
+
+    table = None
+
+    def _rows(self):
+        return saving.stored_rows(self.article.folder, self.table)
+
+    def _put(self, row, seen):
+        return saving.put_row(self.kit, self.slug, self.table, row, seen)
+
+    def _wrong(self, row):
+        clauses = self.table.faults(row, self.article)
+        found = [(named_in(clause, self.fields.controls), clause) for clause in clauses]
+        return [*unstorable(row), *found]
+
+    def place(self, cell):
+        """Return a passage's id from what a person types: `7` or `vera:7`."""
+        return f"{self.slug}:{cell}" if cell.isdigit() else cell
+
+
+class ListPanel(RowPanel):
+    """A form over a list in article.toml."""
+
+    name = ""
+
+    def _rows(self):
+        stored = getattr(self.article.about, self.name)
+        return [entry.model_dump(exclude_unset=True) for entry in stored]
+
+    def _put(self, row, seen):
+        return saving.put_entry(self.kit, self.slug, self.name, row, seen)

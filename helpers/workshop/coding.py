@@ -3,10 +3,10 @@
 import ipywidgets as widgets
 from markupsafe import Markup
 
-from helpers.add.panels import FormPanel
 from helpers.coding import adopt, desk, merge
 from helpers.show.fields import Fields, long, one_of, short
 from helpers.show.html import counted
+from helpers.workshop.panels import FormPanel
 
 
 class DeskPanel(FormPanel):

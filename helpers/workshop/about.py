@@ -5,12 +5,12 @@ from datetime import date
 
 import ipywidgets as widgets
 
-from helpers.add import saving
 from helpers.add.dates import days_in
-from helpers.add.panels import FormPanel
-from helpers.add.row_panels import PROPOSED, needed, unstorable
 from helpers.data.about import LANGUAGE_TAG
 from helpers.show.fields import Fields, long, short
+from helpers.workshop import saving
+from helpers.workshop.panels import FormPanel
+from helpers.workshop.rows import PROPOSED, needed, unstorable
 
 MOST_DAYS = 6  # days that the text names and that are offered
 

@@ -1,0 +1,118 @@
+"""Forms for those who speak in an added text: voices, and labels that open their turns."""
+
+from helpers.add import skeleton
+from helpers.data import records
+from helpers.data.about import ROLES
+from helpers.data.files import checked
+from helpers.show.fields import Fields, long, one_of, short
+from helpers.workshop import saving
+from helpers.workshop.rows import PROPOSED, ListPanel, TablePanel, needed, unstorable
+
+
+class VoicePanel(TablePanel):
+    """Those who speak or are reported."""
+
+    table = records.VOICES
+
+    def __init__(self, finish):
+        """Show the voices."""
+        sectors = one_of("Sector", records.SECTORS)
+        sectors.value = "not known"
+        fields = {
+            "name": short("Name", "as readers shall see it"),
+            "affiliation": short("Affiliation", "at the time of the text"),
+            "sector": sectors,
+            "note": long("Note", "who this is, and how we know"),
+            "source_form": short("In the text", "the name as the text writes it, if it does"),
+            "passage": short("Passage", "where it is named; empty: the first that has the name"),
+        }
+        more = [("Accept all that is proposed", self._accept)]
+        super().__init__(finish, Fields(fields), "say who speaks in this text", more)
+
+    def _label(self, row):
+        mark = " (proposed)" if PROPOSED.match(row["note"]) else ""
+        return f"{row['name']}{mark}"
+
+    def _shown(self, row):
+        told = super()._shown(row)
+        if row is None:
+            return told | {"sector": "not known"}
+        return told | {"note": PROPOSED.sub("", row["note"])}
+
+    def _entered(self):
+        row = super()._entered()
+        seen = self.seen or {"id": saving.voice_id(self.kit, self.slug, row["name"]), "colour": ""}
+        row = {name: (seen | row)[name] for name in self.table.header}
+        row["passage"] = self.place(row["passage"])
+        if not row["passage"]:
+            row["passage"] = skeleton.placed(self.article, row)["passage"]
+        return row
+
+    def _wrong(self, row):
+        found = list(needed(row, ["name"])) or super()._wrong(row)
+        if row["passage"] in self.article.passage_ids and row["source_form"]:
+            passage = self.article.passage(row["passage"])
+            if row["source_form"] not in f"{passage.raw}\n{passage.text}":
+                found.append(("source_form", f"does not stand in {row['passage']}"))
+        return found
+
+    def _put(self, row, seen):
+        if row is None:
+            uses = saving.uses_of_voice(self.kit, self.slug, seen["id"])
+            checked(None, [f"{seen['name']} {use}; change that first" for use in uses])
+        return super()._put(row, seen)
+
+    def _accept(self):
+        waiting = [row for row in self._rows() if PROPOSED.match(row["note"])]
+        for row in waiting:
+            self._put(row | {"note": PROPOSED.sub("", row["note"])}, row)
+        self.show_row(None)
+        return [f"Accepted: {', '.join(row['name'] for row in waiting) or 'none was waiting'}."]
+
+
+class LabelPanel(ListPanel):
+    """Labels that open a turn."""
+
+    name = "label"
+
+    def __init__(self, finish):
+        """Show the labels."""
+        fields = {
+            "text": short("Label", "the words before the colon, such as Ana"),
+            "voice": one_of("Whose", []),
+            "role": one_of("Role", ROLES),
+        }
+        super().__init__(finish, Fields(fields), "say whose turn each label opens")
+
+    def _options(self):
+        _voice_options(self.fields.controls["voice"], self.article)
+
+    def _label(self, row):
+        voice = self.article.voices.get(row["voice"])
+        return f"{row['text']}: \u2192 {voice.short if voice else row['voice']}, {row['role']}"
+
+    def _shown(self, row):
+        return row or {"text": "", "voice": self.article.narrator, "role": "answer"}
+
+    def _wrong(self, row):
+        text = row["text"].rstrip(":\uff1a ")
+        opens = [p for p in self.article.passages if p.text.startswith(text)]
+        found = [*needed(row, ["text"]), *unstorable(row)]
+        if text and not found and not opens:
+            found.append(("text", "opens no line of this text"))
+        return found
+
+    def _entered(self):
+        row = super()._entered()
+        return row | {"text": row["text"].rstrip(":\uff1a ")}
+
+
+def _voice_options(field, article):
+    """Offer an article's voices by name, with the id where two share it; the choice stays."""
+    shorts, kept = [voice.short for voice in article.voices.values()], field.value
+    field.options = [
+        (v.short if shorts.count(v.short) == 1 else f"{v.short} ({v.id})", v.id)
+        for v in article.voices.values()
+    ]
+    if kept in article.voices:
+        field.value = kept
