@@ -77,6 +77,9 @@ def test_a_sign_of_a_matrix_opens_its_quotations_while_another_matrix_is_open(de
     desk.keyboard.press("Escape")
 
 
+FROM_ANOTHER = "06_compare_talent", ".jp-MarkdownCell a[href*='_fang.ipynb'][href*='#fang:50']"
+
+
 @pytest.fixture
 def filtered(desk):
     """A window in which a filter hides all of the article on Fang but what the editors say."""
@@ -93,7 +96,7 @@ def filtered(desk):
     [
         ("04_fang", ".jp-MarkdownCell a[href='#fang:61']"),
         ("04_fang", ".jp-OutputArea table:not(.kit-read) a[href*='#fang:']"),
-        ("06_compare_talent", ".jp-MarkdownCell a[href*='_fang.ipynb'][href*='#fang:50']"),
+        FROM_ANOTHER,
         ("09_side_by_side", ".jp-OutputArea a[href*='_fang.ipynb'][href*='#fang:']"),
     ],
 )
@@ -107,9 +110,17 @@ def test_a_link_shows_the_passage_that_a_filter_hides(filtered, name, link):
 def test_a_filter_kept_from_the_last_run_hides_nothing_that_a_link_leads_to(filtered):
     browsing.run_all(filtered)
     filtered.get_by_text("passages shown").wait_for()
-    lands(
-        filtered, follow(filtered, "06_compare_talent", "a[href*='_fang.ipynb'][href*='#fang:50']")
-    )
+    lands(filtered, follow(filtered, *FROM_ANOTHER))
+
+
+def test_a_link_that_opens_a_notebook_anew_shows_what_its_kept_filter_hides(filtered):
+    filtered.evaluate(f"{browsing.COMMAND}('docmanager:save')")
+    filtered.wait_for_function(f"!{browsing.NOTEBOOK}.context.model.dirty")
+    filtered.evaluate(f"{browsing.NOTEBOOK}.dispose()")  # its kernel goes on
+    where = follow(filtered, *FROM_ANOTHER)
+    filtered.get_by_text("passages shown").wait_for()
+    filtered.wait_for_timeout(2500)
+    lands(filtered, where)
 
 
 def test_the_controls_of_a_reading_view_stay_in_sight(desk):

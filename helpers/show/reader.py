@@ -69,21 +69,31 @@ class Reader(Panel):
 class Follower(anywidget.AnyWidget):
     """Nothing to see: it marks the row that a link leads to, from whichever notebook it comes.
 
-    JupyterLab scrolls to the row and tells no style sheet; a filter would keep it hidden.
+    JupyterLab scrolls to the row and tells no style sheet; a filter would keep it hidden. Where
+    the link has just opened this notebook, the filter comes after the row and moves it away.
     """
 
     _esm = """
+    const rows = () => document.querySelectorAll(`tr[id="${CSS.escape(window.kitWanted ?? "")}"]`);
+    function mark() {
+      document.querySelectorAll("tr.wanted").forEach(row => row.classList.remove("wanted"));
+      rows().forEach(row => row.classList.add("wanted"));
+    }
     function follow({target}) {
       const link = target.closest?.("a[href*='#']");
       if (!link) return;
-      const id = CSS.escape(decodeURIComponent(link.hash.slice(1)));
-      document.querySelectorAll("tr.wanted").forEach(row => row.classList.remove("wanted"));
-      document.querySelectorAll(`tr[id="${id}"]`).forEach(row => row.classList.add("wanted"));
+      window.kitWanted = decodeURIComponent(link.hash.slice(1));
+      window.kitFollowed = Date.now();
+      mark();
     }
     export default {
       initialize() {
-        document.addEventListener("click", follow, true);
-        return () => document.removeEventListener("click", follow, true);
+        window.kitFollows ??= document.addEventListener("click", follow, true) ?? true;
+      },
+      render() {
+        mark();
+        if (!(Date.now() - window.kitFollowed < 10000)) return;
+        for (const wait of [300, 1500]) setTimeout(() => rows()[0]?.scrollIntoView(), wait);
       }
     };
     """
