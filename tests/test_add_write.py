@@ -215,32 +215,35 @@ def test_renumbering_refuses_a_broken_po_file_and_changes_nothing(workshop, spoi
 
 def test_what_is_left_to_do_is_told_in_sensible_minutes(workshop):
     told = add(workshop, ARABIC, "huda").plain
-    assert "render the 8 passages" in told and "delete the folder seeds/huda" in told
+    assert "render the 8 passages" in told and "delete seeds/huda" in told
+    assert "seeds/huda/read.ipynb" in told and ".toml" not in told and ".po" not in told
     minutes = [int(found) for found in re.findall(r"about (\d+) min", told)]
     assert minutes == [3, 1, 16, 16]
 
 
 def test_the_notebook_has_the_bones_of_an_article_and_no_number_that_could_go_stale():
-    made = skeleton.notebook("huda")
+    made = skeleton.notebook("huda", "Coffee & <b>talk</b> for $2 *")
     nbformat.validate(made)
+    assert made.cells[0].source.startswith("# Coffee \\& \\<b\\>talk\\</b\\> for \\$2 \\*\n")
     prose = "\n\n".join(cell.source for cell in made.cells if cell.cell_type == "markdown")
     bones = re.findall(r"^## (.+)$", prose, re.M)
-    assert (bones[0], bones[-1], len(bones)) == ("Before you read", "Try it yourself", 9)
-    assert re.match(r"# huda · .+\?$", prose.splitlines()[0]) and "SLUG" not in json.dumps(made)
-    links = re.sub(r"\]\([^)]*\)|^\d\. ", "", prose, flags=re.M)
+    assert (bones[0], bones[-2], len(bones)) == ("Before you read", "Try it yourself", 10)
+    assert bones[-1] == "Finish this article" and not re.search("SLUG|TITLE", json.dumps(made))
+    links = re.sub(r"\]\([^)]*\)|^\d\. |^# .*", "", prose, flags=re.M)
     assert not re.findall(r"\d", links) and prose.count("<summary>Hint</summary>") == 3
     tags = [tag for cell in made.cells for tag in cell.metadata.get("tags", [])]
-    assert tags[:2] == ["header", "setup"] and tags[3:-1] == ["answer", "solution"] * 3
+    assert tags[:2] == ["header", "setup"] and tags[3:9] == ["answer", "solution"] * 3
+    assert {*tags[9:-1]} == {"lab-only"}, "forms belong on no page"
 
 
 def test_the_cells_of_the_notebook_run(workshop, monkeypatch):
     add(workshop, SPANISH, "ferran")
     monkeypatch.setattr("helpers.kit.kit", workshop)
     names = {}
-    for cell in skeleton.notebook("ferran").cells:
+    for cell in skeleton.notebook("ferran", "T").cells:
         if cell.cell_type == "code":
             exec(cell.source, names)
-    assert names["article"].slug == "ferran"
+    assert names["finish"].slug == "ferran"
 
 
 class Chosen:
@@ -260,7 +263,7 @@ def test_the_command_says_what_it_proposed_and_what_is_to_do(workshop, capsys):
     assert "language ar: the file declares 'ar'" in told and "line 5, page furniture: " in told
     assert tree(workshop.folder) == before
     command(workshop, Chosen(str(ARABIC), "huda"))
-    assert "To undo everything, delete the folder seeds/huda." in capsys.readouterr().out
+    assert "To undo everything, delete seeds/huda." in capsys.readouterr().out
     command(workshop, Chosen(None, "huda", renumber=True))
     assert "written anew: en.po, voices.csv" in capsys.readouterr().out
     with pytest.raises(DataError, match="name the file"):

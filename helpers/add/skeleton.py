@@ -7,14 +7,16 @@ import textwrap
 from itertools import groupby
 from pathlib import Path
 
+from helpers.show.notes import MARKDOWN
+
 EXPLAINED = """\
-# Everything here is proposed, with its reason. To accept a line as page furniture, rewrite its
-# reason without "proposed: "; to keep it as a passage, take its number out of `lines` (or
-# delete the whole entry where no number is left). The same
-# goes for labels and voices. Do that first: a change of furniture numbers the passages anew.
-# Afterwards run
+# Everything here is proposed, with its reason. The forms in read.ipynb, under "Finish this
+# article", accept and change it. Whoever would rather edit this file: to accept a line as page
+# furniture, rewrite its reason without "proposed: "; to keep it as a passage, take its number out
+# of `lines` (or delete the whole entry where no number is left). A change of furniture numbers the
+# passages anew; run
 #     python -m helpers add {slug} --renumber
-# which takes the renderings along, then `make run`; only then date, name the voices and code.
+# after it, before anything is coded, which takes the renderings along.
 # Line numbers count the lines of source.txt from 1. To undo the whole article, delete its folder.
 
 """
@@ -35,7 +37,7 @@ PAGE_MARKS = "# Whether stray signs (* and #) that a page left in the lines are 
 def article_toml(proposal):
     """Return the text of article.toml for a proposal."""
     document, lines = proposal.document, proposal.document.lines
-    title = document.title or next(n for n in lines if not n.furniture).text[:80]
+    title = title_of(document)
     keys = {
         "title": title,
         "title_en": title,
@@ -56,6 +58,11 @@ def article_toml(proposal):
     parts += [f"[[chain]]\n{_pairs(step)}" for step in proposal.chain]
     parts += [*_furniture(lines), *_speakers(proposal), *_roles(proposal)]
     return "\n".join(parts) + "\n"
+
+
+def title_of(document):
+    """Return the title that a document has, or the beginning of its text."""
+    return document.title or next(n for n in document.lines if not n.furniture).text[:80]
 
 
 def _furniture(lines):
@@ -137,16 +144,19 @@ def placed(article, row):
     return {"passage": first.id, "source_form": form if named else ""}
 
 
-def notebook(slug):
-    """Return the reading notebook of an article, not yet run; it knows only the slug."""
+def notebook(slug, title):
+    """Return the reading notebook of an article, not yet run; its code knows only the slug."""
     import nbformat
 
     text = (Path(__file__).with_name("skeleton.md")).read_text("utf-8").replace("SLUG", slug)
     new = {"code": nbformat.v4.new_code_cell, "markdown": nbformat.v4.new_markdown_cell}
     cells = []
     for kind, tag, source in re.findall(
-        r"^\+\+\+ (\w+) ?(\w*)\n(.*?)(?=^\+\+\+|\Z)", text, re.M | re.S
+        r"^\+\+\+ (\w+) ?([\w-]*)\n(.*?)(?=^\+\+\+|\Z)", text, re.M | re.S
     ):
         metadata = {"tags": [tag]} if tag else {}
+        metadata |= {"jupyter": {"source_hidden": True}} if kind == "code" else {}
         cells.append(new[kind](source.strip(), id=f"c{len(cells) + 1:02d}", metadata=metadata))
+    # Last, since a title is another's text and may hold anything.
+    cells[0].source = cells[0].source.replace("TITLE", title.translate(MARKDOWN), 1)
     return nbformat.v4.new_notebook(cells=cells)

@@ -60,14 +60,15 @@ def _is_begun(folder, proposal):
     if not (source.is_file() and notebook.is_file()):
         return False
     same = source.read_bytes() == proposal.document.source.encode()
-    return same and notebook.read_text("utf-8") == _unrun(proposal.slug)
+    return same and notebook.read_text("utf-8") == _unrun(proposal)
 
 
-def _unrun(slug):
+def _unrun(proposal):
     """Return the reading notebook of a new article as it is stored before it is run."""
     import nbformat
 
-    return f"{nbformat.writes(skeleton.notebook(slug))}\n"
+    title = skeleton.title_of(proposal.document)
+    return f"{nbformat.writes(skeleton.notebook(proposal.slug, title))}\n"
 
 
 def _run(run, notebook, slug):
@@ -96,7 +97,7 @@ def _put_files(kit, proposal, folder):
     (folder / "voices.csv").write_bytes(table_bytes("voices.csv", records.VOICES.header, rows))
     for table in EMPTY:
         (folder / table.file).write_bytes(table_bytes(table.file, table.header, []))
-    _put(folder / "read.ipynb", _unrun(slug))
+    _put(folder / "read.ipynb", _unrun(proposal))
 
 
 def _put(path, text):
@@ -114,9 +115,10 @@ def _added(kit, proposal, begun):
     told = [
         *([f"{finished} All else is as it was."] if begun else []),
         f"{folder}/ holds {passages} and {aside} of page furniture.",
+        f"Read it in {folder}/read.ipynb. What is left to do is done there, with forms, under "
+        "\u201cFinish this article\u201d.",
         *(f"To do, about {minutes} min: {what}." for minutes, what in _work(proposal, article)),
-        "`make run` lets the comparisons take it in.",
-        f"Read it in {folder}/read.ipynb. To undo everything, delete the folder {folder}.",
+        f"`make run` lets the comparisons take it in. To undo everything, delete {folder}.",
     ]
     items = Markup("").join(Markup("<li>{}</li>").format(sentence) for sentence in told)
     return Page(Markup("<ul>{}</ul>").format(items), "\n".join(told))
@@ -124,16 +126,15 @@ def _added(kit, proposal, begun):
 
 def _work(proposal, article):
     """Yield `(minutes, what)`: a minute for ten doubtful lines and for a voice, two a passage."""
-    folder, passages = f"seeds/{article.slug}", len(article.passages)
-    doubts, people = proposal.doubts(), 1 + sum(bool(s.label) for s in proposal.speakers)
-    look = f"look through {folder}/article.toml, and date it"
+    passages, doubts = counted(len(article.passages), "passage"), proposal.doubts()
+    people = 1 + sum(bool(s.label) for s in proposal.speakers)
+    look = "look through the lines, and date the text"
     if doubts:
         look += f"; {counted(doubts, 'line')} of page furniture may be text"
     yield 3 + -(-doubts // 10), look
-    yield people, f"say who the voices are that {folder}/voices.csv proposes ({people})"
-    yield 2 * passages, f"render the {passages} passages in {folder}/en.po with any PO editor"
-    coding = f"desk.show(kit, {article.slug!r}, 'yourname') in a notebook"
-    yield 2 * passages, f"code what they claim: {coding}"
+    yield people, f"say who the voices are that are proposed ({people})"
+    yield 2 * len(article.passages), f"render the {passages}"
+    yield 2 * len(article.passages), "code what they claim, two people or more"
 
 
 def renumber(kit, slug):

@@ -9,7 +9,9 @@ Nobody has to open TOML, CSV or a PO file. What one form saves, the others show.
 import ipywidgets as widgets
 from markupsafe import Markup
 
-from helpers.show.html import Page
+from helpers.data.codebook import THEMES
+from helpers.show.exhibits import Exhibits
+from helpers.show.html import Page, counted, folded
 from helpers.workshop.about import DatePanel, TitlePanel
 from helpers.workshop.coding import AdoptPanel, DeskPanel
 from helpers.workshop.lines import LinesPanel
@@ -19,6 +21,8 @@ from helpers.workshop.problems import ForecastPanel, ProblemPanel
 from helpers.workshop.rendering import RenderingPanel
 from helpers.workshop.voices import LabelPanel, VoicePanel
 
+NO_CLAIM = "<p>No claim is adopted yet; see <i>Coding</i> below.</p>"
+NO_NUMBER = "<p>No number is coded yet.</p>"
 # Which form mends what `make check` says is open, by words of what it says.
 WHERE = {
     "furniture": "Lines",
@@ -50,6 +54,26 @@ class Finish:
         if about.title_en != about.title:
             found += Markup("<p>{}</p>").format(about.title_en)
         return Page(found + Markup("</div>"), about.title)
+
+    def claims(self):
+        """Return the claims that were adopted, by theme, or a sentence that there are none."""
+        article = self.kit.articles[self.slug]
+        if not article.claims:
+            return Page(NO_CLAIM, "No claim is adopted yet.")
+        shown = Exhibits(self.kit)
+        pages = [
+            folded(f"{theme}: {counted(len(found), 'claim')}", shown.evidence(*found))
+            for theme in THEMES
+            if (found := article.claims.where(theme=theme))
+        ]
+        html = Markup("").join(page.html for page in pages)
+        return Page(html, "\n".join(page.plain for page in pages))
+
+    def numbers(self):
+        """Return the claims that hold a number, or a sentence that there are none."""
+        if not any(claim.unit for claim in self.kit.articles[self.slug].claims):
+            return Page(NO_NUMBER, "No number is coded yet.")
+        return Exhibits(self.kit).numbers(article=self.slug)
 
     def renew(self):
         """Let every form show what the files hold now."""
