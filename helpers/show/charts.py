@@ -13,6 +13,8 @@ from helpers.show.html import Page, folded, in_words, render
 
 # Grey, with a name beside it, for voices that speak in one line only.
 GREY = "#6b6b6b"
+# What stands at the end of a calendar whose marks are months or days.
+YEAR_ALONE = ["", *["%Y"] * 5]
 
 
 def prepare():
@@ -136,7 +138,8 @@ def calendar(spans, *, ax, colours=None):
     }
     intervals(days, ax=ax, unit="", colours=colours)
     ax.xaxis_date()
-    ax.xaxis.set_major_formatter(dates.ConciseDateFormatter(ax.xaxis.get_major_locator()))
+    named = dates.ConciseDateFormatter(ax.xaxis.get_major_locator(), offset_formats=YEAR_ALONE)
+    ax.xaxis.set_major_formatter(named)
     return ax
 
 
