@@ -31,7 +31,7 @@ WORDS = {
 }
 # The drawing in its own units: room for numbers at the left, for what counts them above, for the
 # names of the lines at the right; the plot; and steps of its ticks.
-LEFT, ABOVE, RIGHT, WIDE, HIGH = 44, 18, 150, 560, 180
+LEFT, ABOVE, RIGHT, WIDE, HIGH = 44, 22, 150, 560, 180
 STEPS = [number * 10**power for power in range(1, 99) for number in (1, 2, 5)]
 
 
@@ -177,7 +177,7 @@ def _axes(end, top, across, up):
         for people in range(0, int(top) + 1, step)
     ]
     ticks.append(Markup(text).format(LEFT + WIDE / 2, HIGH + 31, "middle", "years from now"))
-    ticks.append(Markup(text).format(4, 6 - ABOVE, "start", "people, for 100 posts at the start"))
+    ticks.append(Markup(text).format(4, -8, "start", "people, for 100 posts at the start"))
     frame = "<path d='M{0} 0V{1}H{2}' fill='none' stroke='currentColor'/>"
     return [*ticks, Markup(frame).format(LEFT, HIGH, LEFT + WIDE)]
 
