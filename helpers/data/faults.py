@@ -2,7 +2,7 @@
 
 import re
 
-from helpers.data import codebook, glossary, hardware, hindsight, records
+from helpers.data import codebook, glossary, hardware, hindsight, records, sources
 from helpers.data.article import reference_faults
 from helpers.data.between import between_faults, rendering_faults
 from helpers.data.codings import RULINGS
@@ -22,7 +22,7 @@ def of_all(kit):
         found += kit.read_coding(name)[1]
     for table in (RULINGS, hardware.HARDWARE, hindsight.SERIES, hindsight.MISSED):
         found += kit.read_table(table)[1]
-    return list(dict.fromkeys([*found, *kit.read_runs()[1]]))
+    return list(dict.fromkeys([*found, *kit.read_runs()[1], *sources.read(kit)[1]]))
 
 
 def of_article(kit, slug):

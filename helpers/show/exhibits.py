@@ -4,7 +4,7 @@ from markupsafe import Markup
 
 from helpers.data.files import UnknownName, unknown
 from helpers.data.records import PROBLEM_KINDS
-from helpers.show import entries, evidence, html, matrix, terms
+from helpers.show import entries, evidence, html, matrix, sources, terms
 from helpers.show.html import Page, counted, folded, table
 
 
@@ -27,7 +27,7 @@ class Exhibits:
         return html.link(self.kit, passage)
 
     def cited(self, text):
-        """Return text as HTML with every passage id in it made a link."""
+        """Return text as HTML with every passage id and outside source in it made a link."""
         return html.cited(self.kit, text)
 
     def quote(self, id):
@@ -94,7 +94,7 @@ class Exhibits:
         return evidence.checked(self.kit, judged, head)
 
     def provenance(self, slug):
-        """Return how the text came to be what it is: one row a step, stated or inferred."""
+        """Return how the text came to be what it is, a row a step; the outside sources, folded."""
         article = self.kit.articles[slug]
         rows = [
             (
@@ -103,12 +103,21 @@ class Exhibits:
                 step.when,
                 Markup("stated in {}").format(self.link(step.basis))
                 if step.status == "stated"
-                else f"inferred: {step.basis}",
+                else Markup("inferred: {}").format(self.cited(step.basis)),
             )
             for step in article.about.chain
         ]
         plain = f"{article.title}: " + "; ".join(step.step for step in article.about.chain)
-        return table(("step", "who", "when", "how we know"), rows, plain, (20, 22, 18, 40))
+        steps = table(("step", "who", "when", "how we know"), rows, plain, (20, 22, 18, 40))
+        return Page(steps.html + self.sources(slug).html, plain)
+
+    def sources(self, *places):
+        """Return the outside sources of articles (`fang`) or themes (`talent`), folded."""
+        return sources.listed(self.kit, *places)
+
+    def source(self, record):
+        """Return where a figure of hardware or a training run stands, as HTML with links."""
+        return sources.source(record)
 
     def said(self, text):
         """Return a sentence that a cell has worked out, with every passage id in it made a link."""
@@ -147,7 +156,7 @@ class Exhibits:
                 told.format(
                     problem.what,
                     likely.format(problem.likely) if problem.likely else "",
-                    problem.basis,
+                    self.cited(problem.basis),
                 ),
             )
             for problem in chosen

@@ -5,6 +5,7 @@ from markupsafe import Markup
 from helpers.data.files import UnknownName, unknown
 from helpers.show.exhibits import Exhibits
 from helpers.show.html import Page, cited, counted, folded, link, table
+from helpers.show.sources import source
 
 SIDES = {"for": "For", "against": "Against", "both": "Both ways"}
 
@@ -76,15 +77,6 @@ def _listed(pieces):
         for piece in pieces
     ]
     return Markup("<ul>{}</ul>").format(Markup("").join(items) or Markup("<li>none</li>"))
-
-
-def source(piece):
-    """Return where a piece of evidence or a number stands, as HTML: title, who, year, how seen."""
-    seen = "read there" if piece.seen == "page" else "as an excerpt or another text has it"
-    kind = "; a file to fetch" if getattr(piece, "file", "") else ""
-    return Markup("<a href='{}'>{}</a>, {}, {} <small>({}{})</small>").format(
-        piece.address, piece.title, piece.publisher, piece.year, seen, kind
-    )
 
 
 def verdict(kit, id):

@@ -8,6 +8,8 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup, escape
 
+from helpers.data import sources
+
 HERE = Path(__file__).parent
 NOTEBOOKS = HERE.parents[1] / "notebooks"
 PASSAGE = re.compile(r"\b[a-z]{2,20}:\d+\b")
@@ -125,15 +127,28 @@ def link(kit, passage):
 
 
 def cited(kit, text):
-    """Return text as HTML with the id of every passage that is there made a link; lines stay."""
+    """Return text as HTML with every passage's id and outside source's name a link; lines stay."""
+    pattern, named = sources.by_name(kit)
+    found = [(match, _cited_link(kit, match[0])) for match in PASSAGE.finditer(text)]
+    found += [(match, _outside(named[match[0]], match[0])) for match in pattern.finditer(text)]
     pieces, at = [], 0
-    for match in PASSAGE.finditer(text):
-        slug = match[0].split(":")[0]
-        if slug in kit.articles and match[0] in kit.articles[slug].passage_ids:
-            pieces += [escape(text[at : match.start()]), link(kit, match[0])]
+    for match, made in sorted(found, key=lambda pair: pair[0].span()):
+        if made and match.start() >= at:
+            pieces += [escape(text[at : match.start()]), made]
             at = match.end()
     html = Markup("").join([*pieces, escape(text[at:])])
     return html.replace("\n", Markup("<br>"))
+
+
+def _cited_link(kit, id):
+    """Return a link to a passage that is there, else nothing."""
+    slug = id.split(":")[0]
+    there = slug in kit.articles and id in kit.articles[slug].passage_ids
+    return link(kit, id) if there else ""
+
+
+def _outside(source, name):
+    return Markup("<a href='{}'>{}</a>").format(source.address, name)
 
 
 def named(word):

@@ -5,10 +5,11 @@ sends no text anew.
 """
 
 from collections import Counter
+from functools import partial
 from typing import NamedTuple
 
 from helpers.data.article import Furniture
-from helpers.show.html import Page, counted, language_name, link, named, render
+from helpers.show.html import Page, cited, counted, language_name, link, named, render
 from helpers.show.marks import marked, rendered
 from helpers.show.terms import Finder, meaning
 
@@ -50,6 +51,7 @@ def page(kit, slug, language="en"):
         cards=[_card(kit, claim, article.voices) for claim in coded],
         voices=article.voices,
         meaning=meaning,
+        cited=partial(cited, kit),
     )
     plain = f"{article.title}: {counted(len(article.passages), 'passage')}, "
     return Page(html, plain + counted(len(coded), "claim"))
