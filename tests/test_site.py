@@ -188,6 +188,10 @@ def test_every_state_of_a_drawn_panel_is_the_kit_s_own(opened, kit, made, base):
         for values in made_site.chosen(panel, 4):
             choose(box, panel, values)
             assert words(page, box) == plain(page, made_site.expected(kit, panel, values)), values
+        if len(panel["controls"]) > 1:
+            box.get_by_role("button", name="Reset").click()
+            start = {control: each["value"] for control, each in panel["controls"].items()}
+            assert words(page, box) == plain(page, made_site.expected(kit, panel, start))
     assert page.heard == []
 
 
