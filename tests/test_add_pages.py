@@ -75,6 +75,16 @@ SHOWN = {
     "list": ("<ul><li>one<li>two</ul>", ["one", "two"]),
     "numbered": ("<ol start=3><li>a<li value=7>b<li>c</ol>", ["3. a", "7. b", "8. c"]),
     "numbered backwards": ("<ol reversed type=a><li>x<li>y</ol>", ["b. x", "a. y"]),
+    "numbered paragraphs": (
+        "<ol><li><p>a</p><p>b</p><li><p>c</p><li></ol><p>d</p>",
+        ["1. a", "b", "2. c", "d"],
+    ),
+    "numbers within numbers": ("<ol><li><ol type=a><li>x<li>y</ol></ol>", ["1. a. x", "b. y"]),
+    "a link to edit": ("<h2>Past<span class='mw-editsection'>[edit]</span></h2>", ["Past"]),
+    "a table that lays out by line breaks": (
+        "<table><tr><td>Home<br>News<td>one<br><br>two<br><br>three</table>",
+        ["Home", "News", "one", "two", "three"],
+    ),
     "Roman": ("<ol type=I start=4><li>x</ol>", ["IV. x"]),
     "raised": (
         "<p>10<sup>12</sup> m<sup>2</sup>, the 2<sup>nd</sup>.<sup>5</sup></p>",
@@ -145,6 +155,11 @@ KEPT = {
         f"<article>{TEXT}<figure><img><figcaption>{CAPTION}</figcaption></figure>"
         f"<p>{RIVER} Again.</p></article>",
         CAPTION,
+    ),
+    "an item of a numbered list": (
+        f"<article>{TEXT}<ol><li>Stones first.<li>Wheels second.</ol><p>{RIVER} Again.</p>"
+        "</article>",
+        "1. Stones first.",
     ),
     "a formula set off": (
         f"<article>{TEXT}<p><math><mi>E</mi><mo>=</mo><mn>2</mn></math></p><p>{RIVER} Again.</p>"
@@ -280,6 +295,60 @@ def test_a_page_saved_in_one_file_is_the_part_that_start_names_or_the_longest():
     for start, words in (('; start="<root@x>"', b"Text."), ("", b"advertisement")):
         stored = f"{head.format(start)}{parts}--B--\r\n".encode()
         assert words in unpacked("a.mhtml", stored)[0]
+
+
+FRAMES = {"main": f"<p>{RIVER}</p>" * 4, "advertisement": f"<p>{MONEY}</p>" * 9, "little": "<p>x"}
+
+
+@pytest.mark.parametrize(
+    ("main", "other", "chosen"),
+    [("main", "advertisement", "main"), ("little", "main", "main"), ("main", "little", "main")],
+)
+def test_a_page_in_a_chromium_archive_is_the_one_at_its_address(tmp_path, main, other, chosen):
+    head = "MIME-Version: 1.0\r\nSnapshot-Content-Location: https://a.example/1\r\n"
+    head += 'Content-Type: multipart/related; boundary="B"\r\n\r\n'
+    parts = "".join(
+        f"--B\r\nContent-Type: text/html\r\nContent-Location: {address}\r\n\r\n{FRAMES[name]}\r\n"
+        for address, name in (("https://ads.example", other), ("https://a.example/1", main))
+    )
+    found = read(tmp_path / "a.mhtml", f"{head}{parts}--B--\r\n")
+    assert {line.text for line in found.lines} == {RIVER if chosen == "main" else MONEY}
+    assert any("frames" in note for note in found.notes) == (other == "advertisement")
+
+
+NO_TAGS = {
+    "x<y and y>z": "x‹y and y›z",
+    "<3 and <b>bold</b>, <weiß nicht>": "<3 and bold, ‹weiß nicht›",
+    "a `<T>` and <https://a.example>": "a ‹T› and https://a.example",
+}
+
+
+@pytest.mark.parametrize(("written", "shown"), NO_TAGS.items())
+def test_what_only_looks_like_a_tag_of_markdown_is_text(tmp_path, written, shown):
+    assert [line.text for line in read(tmp_path / "a.md", written).lines] == [shown]
+
+
+def test_front_matter_in_toml_is_read_as_that_in_yaml(tmp_path):
+    found = read(tmp_path / "a.md", f'+++\ntitle = "Mill"\ndate = 2024-05-14\n+++\n{RIVER}\n')
+    assert (found.title, found.published) == ("Mill", "2024-05-14")
+    assert [bool(line.furniture) for line in found.lines] == [True, True, False]
+
+
+DATED = {
+    "in its head": ("<meta property='article:published_time' content='{}T06:00'>", "", True),
+    "as a time": ("", "<time datetime='{}'>5 March</time>", True),
+    "as data": ('<script type="application/ld+json">{{"datePublished": "{}"}}</script>', "", True),
+    "as its update": ("", "<p>Last updated: {}</p>", False),
+    "as the day of saving": ("", "<div class='date'>{}</div>", False),
+}
+
+
+@pytest.mark.parametrize(("head", "foot", "is_marked"), DATED.values(), ids=DATED)
+def test_a_day_that_a_page_only_shows_is_not_its_day_of_publication(head, foot, is_marked):
+    day = "2024-03-05"
+    html = f"<html><head>{head.format(day)}</head><body><article>{TEXT}</article>{foot.format(day)}"
+    found = articles.page("a.html", f"{html}</body></html>")
+    assert (found.published, found.shows) == ((day, "") if is_marked else ("", day))
 
 
 def test_markdown_comes_through_whole_with_its_front_matter_as_furniture():

@@ -65,6 +65,14 @@ DAYS = {
     "Chinese": ("2024年3月5日", "zh", date(2024, 3, 5)),
     "Chinese, full width": ("\uff12\uff10\uff12\uff14年３月５日", "zh", date(2024, 3, 5)),
     "Korean": ("2024년 3월 5일", "ko", date(2024, 3, 5)),
+    "with stops": ("Berlin, 12.03.2024", "de", date(2024, 3, 12)),
+    "Arabic digits": ("\u0665 مارس \u0662\u0660\u0662\u0664", "ar", date(2024, 3, 5)),
+    "Hindi digits": (
+        "\u0968\u0966\u0968\u096a-\u0966\u0969-\u0966\u096b",
+        "hi",
+        date(2024, 3, 5),
+    ),
+    "no day but a version": ("1.2.2024.5 and 7.12.03.2024", "en", None),
     "not two ways": ("3/4/2024", "en", None),
     "no such day": ("2024-02-31", "en", None),
     "no month": ("12 models 2024", "en", None),
@@ -86,6 +94,8 @@ def test_the_date_is_the_page_s_own_or_the_line_s_or_an_honest_interval():
     assert published["basis"].startswith("proposed: ")
     dated = spoken("The mill", "Tuesday, March 5, 2024", *[ENGLISH] * 12)
     assert dated["from"] == date(2024, 3, 5) and "line 2" in dated["basis"]
+    shown = spoken(ENGLISH, shows="2024-03-05")
+    assert (shown["from"], shown["to"]) == (date(2000, 1, 1), date(2024, 3, 5))
     unknown = spoken(ENGLISH, f"{ENGLISH} On March 5, 2024, the council met for three long hours.")
     assert (unknown["from"], unknown["to"]) == (date(2000, 1, 1), DAY)
     assert unknown["basis"].startswith("not known: ")

@@ -184,6 +184,36 @@ def test_lines_wrapped_by_hand_are_joined_and_others_left_alone(tmp_path):
     ]
 
 
+SUBTITLES = {
+    "SRT": (
+        "1\n00:00:01,000 --> 00:00:04,000\nWho ground\nthe corn?\n2\n00:00:05,000 --> "
+        "00:00:06,000\n<i>The river.</i>\n",
+        ["Who ground the corn?", "The river."],
+    ),
+    "of Zoom": (
+        "WEBVTT\n\n1\n00:01.000 --> 00:04.000\nAna: Who?\n\n2\n00:05.000 --> 00:06.000\nBo: "
+        "The river.\n",
+        ["Ana: Who?", "Bo: The river."],
+    ),
+    "of Teams": (
+        "WEBVTT\n\n8f1e/12-0\n00:00:01.000 --> 00:00:04.000\n<v Ana Li>Who\nis it?</v>\n\n"
+        "8f1e/13-0\n00:00:05.000 --> 00:00:06.000 align:start\n<v Bo>The <c>river</c>.</v>\n",
+        ["Ana Li: Who is it?", "Bo: The river."],
+    ),
+    "copied from Teams": (
+        "".join(f"0:0:{n}.0 --> 0:0:{n + 3}.4\nAna Li\nLine {n}.\n\n" for n in (1, 5)),
+        ["Ana Li: Line 1.", "Ana Li: Line 5."],
+    ),
+}
+
+
+@pytest.mark.parametrize(("stored", "said"), SUBTITLES.values(), ids=SUBTITLES)
+def test_subtitles_are_what_is_said_and_their_times_are_furniture(tmp_path, stored, said):
+    found = read(tmp_path / "a.vtt", stored)
+    assert [line.text for line in found.lines if not line.furniture] == said
+    assert any("-->" in line.text for line in found.lines) and note(found, "subtitles")
+
+
 def test_hyphens_that_no_list_of_words_decides_are_told(tmp_path):
     found = read(tmp_path / "a.txt", "\n".join([f"{RIVER[:-4]}train-", "ing"] + [RIVER] * 4))
     assert note(found, "1 lines end in a hyphen")
@@ -303,6 +333,24 @@ def test_reading_a_text_loads_nothing_of_pages_pdfs_and_word_files():
     run = [sys.executable, "-c", code]
     loaded = subprocess.run(run, capture_output=True, text=True, check=True).stdout.split()
     assert not {"trafilatura", "lxml", "pdfminer", "mammoth", "pandas", "numpy"} & {*loaded}
+
+
+@pytest.mark.parametrize("text", [POLISH, TURKISH, CHINESE, "Où est l’été ?"])
+def test_utf8_that_was_taken_for_another_encoding_is_told(text):
+    spoilt = text.encode().decode("cp1252", "replace")
+    assert any("taken for" in n for n in cleaned(Document("a", "", (Line(spoilt),))).notes)
+    assert not any("taken for" in n for n in cleaned(Document("a", "", (Line(text),))).notes)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Er sagt: \u201eHei\u00df\u201c, Fu\u00df\u201c",
+        "CAF\u00c9\u2026 \u00c9\u2014 A\u00d1O\u201d",
+    ],
+)
+def test_capitals_and_quotation_marks_are_not_taken_for_misread_letters(text):
+    assert not any("taken for" in n for n in cleaned(Document("a", "", (Line(text),))).notes)
 
 
 def test_letters_that_could_not_be_read_are_counted():

@@ -38,7 +38,7 @@ def page(name, html):
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     tree, bare = parsed(html), parsed(html)
-    lines, readings = shown_lines(tree), _without_readings(bare)
+    lines, marks, readings = shown_lines(tree), _marks(tree), _without_readings(bare)
     found = trafilatura.bare_extraction(
         bare,
         with_metadata=True,
@@ -50,7 +50,8 @@ def page(name, html):
     title = (found and found.title) or bare.findtext(".//title") or ""
     titles = {letters(title), *(letters(head.text_content()) for head in bare.iter("h1"))} - {""}
     kept, notes = _chosen(lines, found.body if known else None, titles)
-    site = (found and found.sitename) or ""
+    site, day = (found and found.sitename) or "", (found and found.date) or ""
+    is_marked = any(form in marks for form in (day, day.replace("-", "/"), day.replace("-", "")))
     return Document(
         name,
         "web page",
@@ -58,7 +59,8 @@ def page(name, html):
         title=" ".join(title.split()),
         author=author((found and found.author) or "", site),
         site=site,
-        published=(found and found.date) or "",
+        published=day if is_marked else "",
+        shows="" if is_marked else day,
         language=tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or "",
         notes=(
             "It was read as a web page, all of it; pictures are left out.",
@@ -68,6 +70,15 @@ def page(name, html):
             *_witness(html, lines, kept),
         ),
     )
+
+
+def _marks(tree):
+    """Return what a page says for machines: its head's entries and addresses, times, data."""
+    told = [meta.get("content") or "" for meta in tree.iter("meta")]
+    told += [link.get("href") or "" for link in tree.iter("link")]
+    told += [time.get("datetime") or "" for time in tree.iter("time")]
+    told += [s.text or "" for s in tree.iter("script") if "json" in (s.get("type") or "")]
+    return "\n".join(told)
 
 
 def _without_readings(tree):
@@ -87,7 +98,7 @@ def _chosen(lines, body, titles):
         reasons = [_stands(line, wide) for line in lines]
         notes = ["No article was found in it, so only the page's own parts are furniture."]
     else:
-        kept = among([line.text for line in lines], " ".join(body.itertext()))
+        kept = among([line.words for line in lines], " ".join(body.itertext()))
         kept = _alike([k and not e for k, e in zip(kept, empty, strict=True)], lines)
         kept = _amid(kept, lines)
         wide = _wide_parts(lines, [len(n.text) * k for n, k in zip(lines, kept, strict=True)])

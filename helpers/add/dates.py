@@ -1,6 +1,7 @@
 """Days that a text names, found where they are written out."""
 
 import re
+import unicodedata
 from datetime import date
 
 MONTH = r"[^\W\d_]{3,12}\.?"
@@ -12,8 +13,9 @@ NUMBERS = re.compile(
     r"(?<!\d)((?:19|20)\d\d)\s*(?:[-/.]|\u5e74|\ub144)\s*(\d{1,2})\s*(?:[-/.]|\u6708|\uc6d4)\s*(\d{1,2})"
     r"\s*(?:\u65e5|\u53f7|\u865f|\uc77c|(?!\d))"
 )
+# With stops the day always comes first.
+STOPS = re.compile(r"(?<![\d.])(\d{1,2})\.\s?(\d{1,2})\.\s?((?:19|20)\d\d)(?!\.?\d)")
 YEAR = re.compile(r"(?:19|20)\d\d")
-DIGITS = str.maketrans("\uff10\uff11\uff12\uff13\uff14\uff15\uff16\uff17\uff18\uff19", "0123456789")
 HEAD, FOOT = 8, 4  # lines at the top and at the end of a text that may date it
 SHORT = 60
 
@@ -23,10 +25,11 @@ def days_in(text, language):
 
     What can be read in two ways, as 3/4/2024, is none.
     """
-    text = text.translate(DIGITS)
+    text = re.sub(r"(?![0-9])\d", lambda digit: str(unicodedata.decimal(digit[0])), text)
     if not YEAR.search(text):
         return []
     found = [(hit.start(), _day(*hit.groups()), hit[0]) for hit in NUMBERS.finditer(text)]
+    found += [(hit.start(), _day(*hit.groups()[::-1]), hit[0]) for hit in STOPS.finditer(text)]
     for hit in WRITTEN.finditer(text):
         found.append((hit.start(), _read(hit[0], language), hit[0]))
     return [(day, words.strip()) for _, day, words in sorted(found, key=lambda n: n[0]) if day]

@@ -7,6 +7,7 @@ from helpers.add import signs
 from helpers.data.files import LONGEST_LINE, TAG, DataError
 
 SENTENCE_END = re.compile(r"[.!?](?=\s)|[\u3002\uff01\uff1f]")
+SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}")
 CHANGES = {
     "unseen": "control characters and marks that nobody sees were taken out",
     "spaces": "no-break and other wide or narrow spaces became plain ones",
@@ -30,8 +31,9 @@ class Line:
 class Document:
     """What a file holds; `notes` say in sentences what was done to get at it.
 
-    `published` is a day that the page itself gives, `made` the day on which the file was made
-    (ISO 8601, or empty); `language` is the tag that the file declares, or empty; `path` leads to
+    `published` is a day that the page marks as its own, `shows` one that its text alone has, which
+    may be that of a change or of saving; `made` is the day on which the file was made (all in ISO
+    8601, or empty); `language` is the tag that the file declares, or empty; `path` leads to
     the file itself.
     """
 
@@ -42,6 +44,7 @@ class Document:
     author: str = ""
     site: str = ""
     published: str = ""
+    shows: str = ""
     made: str = ""
     language: str = ""
     notes: tuple = ()
@@ -116,9 +119,21 @@ def _check_lengths(name, lines):
             )
 
 
+def _is_misread(text):
+    """Return whether most letters beyond ASCII are, as Windows-1252, UTF-8: `Ã©` for `é`."""
+    stored = re.sub("[\x00-\x7f]", " ", text).encode("cp1252", "replace")
+    pieces = SEQUENCE.findall(stored)
+    return len(pieces) > 3 and 2 * len(b"".join(pieces)) > len(stored.replace(b" ", b""))
+
+
 def _unreadable(lines):
     """Yield notes on signs that stand for letters which could not be read."""
     text = "".join(line.text for line in lines)
+    if _is_misread(text):
+        yield (
+            "Its letters look like UTF-8 that was taken for Windows-1252; go back to the file that "
+            "it was made from, or save it again from its page."
+        )
     if lost := text.count("\ufffd"):
         yield f"{lost} characters could not be read and stand as \ufffd; put them right by hand."
     if private := sum("\ue000" <= sign <= "\uf8ff" for sign in text):

@@ -183,12 +183,15 @@ def _spoken(document, day, dated):
     """Return the interval in which the words were spoken, and how we know."""
     published, made = _day(document.published), _day(document.made)
     if published:
-        basis = "proposed: the day of publication that the page gives; the words may be older"
+        basis = "proposed: the day of publication that the page marks; the words may be older"
         return {"from": published, "to": published, "basis": basis}
     if dated:
         number, found, words = dated
         basis = f"proposed: the day in line {number} ({words!r}); look if it is that of the text"
         return {"from": found, "to": found, "basis": basis}
+    if (shows := _day(document.shows)) and EARLIEST <= shows <= day:
+        basis = f"{NO_DATE}. The page shows {shows}, as the day of publication, of a change or of"
+        return {"from": EARLIEST, "to": shows, "basis": f"{basis} saving"}
     # A Word file is made before its text is typed; a PDF holds no text younger than itself.
     last = made if made and document.kind == "PDF" else day
     basis = NO_DATE + (f". The file says that it was made on {made}" if made else "")

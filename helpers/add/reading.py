@@ -20,6 +20,8 @@ LARGEST_FILE = 50_000_000  # bytes
 MEMORY = 1_000_000_000  # bytes
 KINDS = {
     ".txt": "plain text",
+    ".srt": "plain text",
+    ".vtt": "plain text",
     ".md": "Markdown",
     ".markdown": "Markdown",
     ".html": "web page",
@@ -120,13 +122,14 @@ def _textual(name, what, stored):
         return replace(found, notes=(note, *found.notes))
     from helpers.add import articles, webpages
 
+    declared, notes = "", []
     if what == "web page in one file":
-        stored, declared = webpages.unpacked(name, stored)
-    else:
-        declared = webpages.charset(stored) if what == "web page" else ""
+        stored, declared, notes = webpages.unpacked(name, stored)
+    if what != "Markdown":
+        declared = declared or webpages.charset(stored)
     text, note = textfiles.decoded(name, stored, declared, is_page=what != "Markdown")
     found = (webpages.markdown if what == "Markdown" else articles.page)(name, text)
-    return replace(found, notes=(note, *found.notes))
+    return replace(found, notes=(note, *notes, *found.notes))
 
 
 def kind(path):

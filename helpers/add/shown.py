@@ -55,7 +55,7 @@ class Shown:
 
     `parts` are `(name, element)` of the page's own parts around it, `linked` counts its
     characters within links, `path` names the blocks around it and their classes, `formula`
-    counts its characters within formulas.
+    counts its characters within formulas; `number` is what a numbered list puts before the text.
     """
 
     text: str
@@ -64,6 +64,12 @@ class Shown:
     linked: int
     path: tuple
     formula: int = 0
+    number: str = ""
+
+    @property
+    def words(self):
+        """The text without the number that the page's source has not."""
+        return self.text.removeprefix(self.number)
 
 
 def shown_lines(tree):
@@ -78,7 +84,7 @@ class _Walk:
         self.lines, self.text, self.parts = [], [], []
         self.roles, self.cells, self.lists, self.path = [], [], [], []
         self.preserved = self.anchors = self.linked = self.formula = 0
-        self.filled = False
+        self.filled, self.number = False, ""
 
     def through(self, tree):
         """Return the lines of the tree."""
@@ -132,6 +138,8 @@ class _Walk:
             self.cells.pop()
         if tag in BLOCKS and not self.cells:
             self.flush()
+        if tag == "li":
+            self.number = ""
         if tag in BLOCKS:
             self.path.pop()
         if _part(tag, element):
@@ -151,9 +159,13 @@ class _Walk:
             self.text.append(" | ")
 
     def numbered(self, element):
-        """Put the number of an ordered list's item before its text."""
+        """Keep the number of an ordered list's item until its text begins, in a block or not."""
         if self.lists and self.lists[-1]:
-            self.text.append(f"{self.lists[-1].next(element.get('value'))} ")
+            number = f"{self.lists[-1].next(element.get('value'))} "
+            if self.cells:
+                self.text.append(number)
+            else:
+                self.number += number
 
     def marked(self, tag, element, opens):
         """Put in words what looks say: quotations, struck words, raised digits, notes."""
@@ -192,12 +204,14 @@ class _Walk:
         place = (role, tuple(self.parts), counts[0], tuple(self.path[-4:]), counts[1])
         text = EMPTY_CELLS.sub(r"\1", text)
         whole = text.split("\n") if self.preserved else [re.sub(" {2,}", " ", text)]
-        self.lines += [Shown(line.strip(), *place) for line in whole if line.strip()]
+        for line in filter(None, map(str.strip, whole)):
+            self.lines.append(Shown(self.number + line, *place, self.number))
+            self.number = ""
 
 
 def _is_drawing(element):
-    """Return whether KaTeX draws a formula here that stands beside it as a formula as well."""
-    return "katex-html" in (element.get("class") or "").split()
+    """Return whether a formula is drawn here that stands beside it, or a link to edit a section."""
+    return not {"katex-html", "mw-editsection"}.isdisjoint((element.get("class") or "").split())
 
 
 def _words(element):
@@ -230,7 +244,8 @@ def _is_data(row):
 
 def _is_short(cell):
     blocks = [inner for inner in cell.iterdescendants() if inner.tag in WITHIN_CELLS]
-    return len(blocks) < 2 and all(inner.tag in ("p", "div") for inner in blocks)
+    breaks = sum(1 for _ in cell.iter("br"))
+    return len(blocks) < 2 and breaks < 4 and all(inner.tag in ("p", "div") for inner in blocks)
 
 
 class _Counter:

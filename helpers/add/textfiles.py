@@ -4,7 +4,7 @@ import re
 import unicodedata
 from itertools import pairwise
 
-from helpers.add import joining, signs
+from helpers.add import joining, signs, subtitles
 from helpers.add.documents import Document, Line, refused
 
 MARKS = {
@@ -124,6 +124,8 @@ def plain(name, text):
     They count as wrapped where most of those that run on are of about one width.
     """
     lines = [line.strip() for line in signs.BREAKS.sub("\n", text).split("\n")]
+    if subtitles.are_subtitles(lines):
+        return Document(name, "plain text", tuple(subtitles.cues(lines)), notes=(subtitles.TOLD,))
     run_on = sorted(width(line) for line, after in pairwise(lines) if line and after)
     wrapped = run_on and run_on[len(run_on) // 2] >= 55 and run_on[-1] <= 100
     if not wrapped or len(run_on) < 3:
