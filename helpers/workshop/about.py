@@ -22,7 +22,7 @@ class KeysPanel(FormPanel):
         """Show the keys as they are stored."""
         self.fields, self._before = Fields(fields), {}
         self.save = self.button("Save", self._save, "primary")
-        super().__init__(finish, [*above, self.fields, self.save], purpose)
+        super().__init__(finish, [*above, self.fields, widgets.HBox([self.save])], purpose)
         self.renew()
 
     def _stored(self):

@@ -55,18 +55,18 @@ class AdoptPanel(FormPanel):
             }
         )
         self.fields.controls["cell"].observe(self._chosen, names="value")
-        acts = {"Compare": self._compare, "Rule": self._rule, "Adopt": self._adopt}
+        acts = {"Compare": self._side_by_side, "Rule": self._rule, "Adopt": self._adopt}
         self.buttons = {
             n: self.button(n, act, "primary" * (n == "Adopt")) for n, act in acts.items()
         }
         self._open = {}
+        self.ruling = widgets.VBox([self.fields, widgets.HBox([self.buttons["Rule"]])])
         super().__init__(
             finish,
             [
-                self.buttons["Compare"],
+                widgets.HBox([self.buttons["Compare"], self.buttons["Adopt"]]),
                 self.report,
-                widgets.VBox([self.fields, self.buttons["Rule"]]),
-                self.buttons["Adopt"],
+                self.ruling,
             ],
             "compare the coders, rule where they differ, and adopt the claims",
         )
@@ -75,17 +75,20 @@ class AdoptPanel(FormPanel):
     def _offer(self, cells):
         """Let a ruling be made on each of the cells on which coders differ and nobody ruled."""
         self._open, field = cells, self.fields.controls["cell"]
-        field.options = [("none", None), *((merge.named(cell), cell) for cell in cells)]
+        field.options = [("none", None), *((self._named(cell), cell) for cell in cells)]
         field.value = next(iter(cells), None)
         self._chosen()
-        box = self.children[3]
-        box.layout.display = "" if cells else "none"
+        self.ruling.layout.display = "" if cells else "none"
+
+    def _named(self, cell):
+        voice, question = self.kit.voices[cell[0]].short, self.kit.question(cell[1])
+        return f"{voice}, {question.id}: {question.proposition}"
 
     def _chosen(self, _=None):
         taken = self._open.get(self.fields.controls["cell"].value, {})
         self.fields.controls["ruling"].options = list(dict.fromkeys(taken.values())) or [""]
 
-    def _compare(self):
+    def _side_by_side(self):
         compared = merge.coders(self.kit, self.slug)
         html = compared._repr_mimebundle_()["text/html"]
         self.report.value = f"<div class='kit'>{html}</div>"
@@ -102,7 +105,7 @@ class AdoptPanel(FormPanel):
         given = (*cells["cell"], cells["ruling"], cells["reason"], cells["by"])
         adopt.adjudicate(self.kit, self.slug, *given)
         self.fields.controls["reason"].value = ""
-        return [f"Ruled on {merge.named(cells['cell'])}.", *self._compare()]
+        return [f"Ruled on {merge.named(cells['cell'])}.", *self._side_by_side()]
 
     def _adopt(self):
         return [Markup(adopt.adopt(self.kit, self.slug).plain)]

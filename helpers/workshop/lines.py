@@ -27,7 +27,8 @@ class LinesPanel(FormPanel):
         """Show the first lines."""
         self.changed, self._first = {}, 0
         self.filter = choice("Show", SHOWN)
-        self.reason = widgets.Text(value=BY_HAND, description="Set aside, since")
+        wide = {"description_width": "initial"}
+        self.reason = widgets.Text(value=BY_HAND, description="Set aside, since it is", style=wide)
         self.rows, self.count = widgets.VBox(), widgets.HTML()
         acts = {"Save": self._save, "Discard": self._discard}
         acts |= {"Accept all page furniture": self._accept}

@@ -68,14 +68,10 @@ class RenderingPanel(FormPanel):
         """Show the open passage with what was typed or is stored of it."""
         passage, article = self.passage, self.article
         self._line, self.seen = passage.line, self._live[passage.id]
-        speaker = article.voices[passage.voice].short if passage.voice in article.voices else ""
-        words = Markup(
-            "<p><small>{} {}, {}</small></p><p class='kit-source' lang='{}' dir='auto'>{}</p>"
-        ).format(passage.id, speaker, passage.role, article.language, passage.text)
-        if self.seen.former:
-            was = "<p><small>The passage was: <span lang='{}' dir='auto'>{}</span></small></p>"
-            words += Markup(was).format(article.language, self.seen.former)
-        self.source.value = words
+        former = self.seen.former and f"The passage was: {self.seen.former}"
+        near = [*article.passages[max(0, passage.number - 2) : passage.number + 1]]
+        shown = [_words(article, each, each == passage) for each in near]
+        self.source.value = Markup("").join([*shown, Markup("<p dir='auto'>{}</p>").format(former)])
         text = self.typed.get(passage.line, self.seen.text)
         self.text.value, self.unsure.value = text, self.seen.unsure
         differs = self.seen.text and text != self.seen.text
@@ -89,6 +85,8 @@ class RenderingPanel(FormPanel):
         lines = {p.line: p.number for p in self.article.passages}
         if waiting := sorted(lines[line] for line in self.typed if line in lines):
             told += f"; not saved yet: {', '.join(map(str, waiting))}"
+        if gone := sorted(line for line in self.typed if line not in lines):
+            told += f"; typed for lines that are set aside: {', '.join(map(str, gone))}"
         self.progress.value = Markup("<p role='status'>{}</p>").format(told)
 
     def _turned(self, _):
@@ -135,3 +133,13 @@ class RenderingPanel(FormPanel):
         told = self._save()
         self._live, _ = rendered.read(self.kit, self.slug, self.language)
         return [*told, *self._seek()]
+
+
+def _words(article, passage, is_open):
+    """Return a passage as HTML; one that stands beside the open one is small."""
+    voice = article.voices.get(passage.voice)
+    told = Markup("<p><small>{}, {}, {}</small></p>") if is_open else Markup("")
+    head = told.format(passage.id, voice.short if voice else passage.voice, passage.role)
+    kind = "kit-source" if is_open else "kit-beside"
+    words = Markup("<p class='{}' lang='{}' dir='auto'>{}</p>")
+    return head + words.format(kind, article.language, passage.text)

@@ -7,7 +7,7 @@ import ipywidgets as widgets
 from helpers.coding.rows import UNSTORABLE
 from helpers.show.fields import named_in
 from helpers.workshop import saving
-from helpers.workshop.panels import FormPanel
+from helpers.workshop.panels import FormPanel, ended
 
 NEW = "\uff0b a new one"
 PROPOSED = re.compile("^proposed: ")
@@ -121,7 +121,7 @@ class RowPanel(FormPanel):
             return ["Not saved: see what is marked above."]
         told = self._put(row, self.seen) or []
         self.show_row(None)
-        return [f"Saved: {self._label(row)}.", *told]
+        return [ended(f"Saved: {self._label(row)}"), *told]
 
     def _discard(self):
         self.show_row(None)
@@ -132,7 +132,7 @@ class RowPanel(FormPanel):
         gone = self._label(self.seen)
         told = self._put(None, self.seen) or []
         self.show_row(None)
-        return [f"Taken out: {gone}.", *told]
+        return [ended(f"Taken out: {gone}"), *told]
 
 
 class TablePanel(RowPanel):
