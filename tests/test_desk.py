@@ -31,6 +31,32 @@ def marked(panel):
     return {name: text for name, text in found.items() if text}
 
 
+def pick(panel, number, words, english=""):
+    """Select words as the browser tells of it: of a passage's text, or of its rendering."""
+    sent = panel.text.passages[number - 1]
+    text = sent["english"] if english else "".join(sent["parts"])
+    chosen = english or words
+    start = text.index(chosen)
+    tell(panel, (number, start, start + len(chosen), chosen), "english" if english else "words")
+
+
+def press(panel, number, place):
+    """Press a sentence of a passage by its place, from 0."""
+    parts = panel.text.passages[number - 1]["parts"]
+    at = range(1, len(parts), 2)[place]
+    start, words = len("".join(parts[:at])), parts[at]
+    tell(panel, (number, start, start + len(words), words), "words")
+
+
+def tell(panel, piece, kind):
+    panel.text._handle_custom_msg({"words": [], "english": []} | {kind: [piece]}, [])
+
+
+def fields(panel):
+    """Return what the fields hold that are not empty."""
+    return {name: cell for name, cell in panel.form.cells().items() if cell}
+
+
 @pytest.fixture
 def panel(workshop):
     return desk.show(workshop, "fang", "ada")
@@ -89,49 +115,115 @@ def test_a_number_is_stored_with_its_unit(workshop, panel):
 
 
 def test_pressing_a_sentence_fills_in_its_words_and_offers_its_numbers(panel):
-    panel.turn.value = 24
-    panel.sentences.children[2].click()
+    press(panel, 24, 2)
     words = panel.form.controls["quote"].value
+    assert panel.turn.value == 24 and panel.text.here == 24
     assert words.startswith("Talenta algoritme inti dibagi lagi") and words.endswith("dll.")
-    panel.turn.value = 27
-    (pressed,) = [b for b in panel.sentences.children if "1-2 tahun" in b.description]
-    pressed.click()
-    assert panel.form.controls["low"].placeholder == "the words have 1, 2"
+    assert panel.form.found.value == ""
+    press(panel, 27, 0)
+    assert "1; 2" in panel.form.found.value
+    assert panel.form.controls["low"].options == ("1", "2")
 
 
-def test_the_speaker_of_a_passage_is_chosen_and_the_form_emptied(panel):
+def test_selected_words_are_the_quote_and_their_passage_opens_with_its_speaker(workshop, panel):
+    pick(panel, 44, SELECTING["quote"])
+    assert panel.turn.value == 44 and fields(panel)["quote"] == SELECTING["quote"]
+    start = panel.passage.raw.index(SELECTING["quote"])
+    assert panel.text.taken == [(44, start, start + len(SELECTING["quote"]))]
+    pick(panel, 23, "Qubit")
+    assert fields(panel)["voice"] == "qubit" and panel.turn.value == 23
+    pick(panel, 44, SELECTING["quote"])
+    panel.form.put({n: cell for n, cell in SELECTING.items() if n != "passage"})
+    panel.buttons["Save"].click()
+    assert sheets.read(workshop, "fang", "ada")[0].passage == "fang:44"
+
+
+def test_words_that_are_no_quote_are_told_at_the_field_and_the_form_stays(panel):
+    pick(panel, 44, SELECTING["quote"])
+    pieces = [(n, 0, 5, panel.text.passages[n - 1]["parts"][1][:5]) for n in (27, 28)]
+    panel.text._handle_custom_msg({"words": pieces, "english": []}, [])
+    assert "from fang:27 to fang:28" in marked(panel)["quote"]
+    assert panel.turn.value == 44 and fields(panel)["quote"] == SELECTING["quote"]
+    pick(panel, 44, "bakat")
+    assert "more than once in fang:44" in marked(panel)["quote"]
+    pick(panel, 44, SELECTING["quote"])
+    assert marked(panel) == {}
+
+
+def test_words_selected_in_a_rendering_are_the_gloss_of_its_passages_quote(panel):
+    pick(panel, 27, EASING["quote"])
+    pick(panel, 27, "", "within 1–2 years")
+    assert fields(panel)["english"] == "within 1–2 years"
+    pick(panel, 28, "", "competence")
+    assert "passage 28" in marked(panel)["english"]
+    assert fields(panel)["english"] == "within 1–2 years" and panel.turn.value == 27
+
+
+def test_what_a_person_filled_in_stays_when_other_words_are_picked(panel):
+    press(panel, 3, 0)
+    assert fields(panel)["english"].startswith("Recently")
+    pick(panel, 3, "Baru-baru ini")
+    assert "english" not in fields(panel), "the rendering is of more than the words"
+    fill(panel, SELECTING | {"passage": "fang:3", "quote": "Baru-baru ini"})
+    pick(panel, 44, SELECTING["quote"])
+    assert fields(panel)["english"] == SELECTING["english"]
+    assert fields(panel)["question"] == "T9"
+    assert "the rest of the form stands as it was" in panel.said.value
+
+
+def test_turning_on_leaves_a_form_that_is_begun_and_its_passage(workshop, panel):
+    pick(panel, 44, SELECTING["quote"])
+    panel.buttons["Next"].click()
+    assert "quote" not in fields(panel), "nothing but words had been picked"
+    fill(panel, SELECTING)
+    panel.buttons["Next"].click()
+    assert panel.turn.value == 45 and fields(panel)["quote"] == SELECTING["quote"]
+    panel.buttons["Save"].click()
+    assert [row.passage for row in sheets.read(workshop, "fang", "ada")] == ["fang:44"]
+
+
+def test_the_speaker_of_a_passage_is_chosen(panel):
     panel.turn.value = 24
-    panel.sentences.children[0].click()
     assert panel.form.controls["voice"].value == "fang"
     panel.buttons["Previous"].click()
     assert panel.turn.value == 23 and panel.form.controls["voice"].value == "qubit"
-    assert panel.form.controls["quote"].value == ""
     panel.buttons["Next"].click()
-    assert panel.turn.value == 24
+    assert panel.turn.value == panel.text.here == 24
+
+
+def test_a_number_is_no_range_until_its_other_side_says_otherwise(panel):
+    low, high = panel.form.controls["low"], panel.form.controls["high"]
+    low.value = "1"
+    assert high.value == "1"
+    low.value = "12"
+    assert high.value == "12"
+    high.value = "20"
+    low.value = "13"
+    assert high.value == "20"
+    low.value, high.value = "", "20"
+    assert (low.value, high.value) == ("", "20")
 
 
 def test_a_rendering_is_offered_where_its_sentences_match(workshop, panel):
     english = workshop.articles["fang"].english
     offered = 0
     for passage in workshop.articles["fang"].passages[:60]:
-        panel.turn.value = passage.number
-        rendered = sentences(english[passage.id])
-        panel.sentences.children[-1].click()
-        matched = len(rendered) == len(panel.sentences.children)
+        rendered, own = sentences(english[passage.id]), sentences(passage.raw)
+        press(panel, passage.number, -1)
+        matched = len(rendered) == len(own)
         assert panel.form.controls["english"].value == (rendered[-1] if matched else "")
         offered += matched
     assert offered > 10
 
 
-def test_sentences_that_the_coder_has_coded_are_marked(panel):
-    def coded():
-        return [b.description for b in panel.sentences.children if "kit-coded" in b._dom_classes]
-
+def test_words_that_the_coder_has_coded_are_marked(panel):
     code(panel, SELECTING)
-    (sentence,) = coded()
-    assert SELECTING["quote"] in sentence and sentence.startswith("\u2713")
+    ((number, start, end),) = panel.text.coded
+    text = "".join(panel.text.passages[number - 1]["parts"])
+    assert (number, text[start:end]) == (44, SELECTING["quote"])
+    assert panel.text.taken == []
     panel.buttons["Undo"].click()
-    assert coded() == []
+    assert panel.text.coded == []
 
 
 def test_the_theme_says_which_questions_can_be_answered(panel):
@@ -206,12 +298,33 @@ def test_a_row_is_to_be_chosen_first(workshop, panel, act):
     assert len(sheets.read(workshop, "fang", "ada")) == 1
 
 
-def test_turning_the_page_ends_a_change(workshop, panel):
+@pytest.mark.parametrize("away", ["turned", "picked"])
+def test_going_to_another_passage_ends_a_change_and_says_so(workshop, panel, away):
     code(panel, EASING)
     panel.chosen.value = 0
     panel.buttons["Change"].click()
+    if away == "turned":
+        panel.turn.value = 44
+    else:
+        pick(panel, 44, SELECTING["quote"])
+    assert "The row on fang:27 stays as it was." in panel.said.value
     code(panel, SELECTING)
     assert len(sheets.read(workshop, "fang", "ada")) == 2
+
+
+def test_other_words_of_its_passage_are_a_changed_rows(workshop, panel):
+    code(panel, EASING)
+    panel.chosen.value = 0
+    panel.buttons["Change"].click()
+    pick(panel, 27, "kekurangan talenta algoritmik")
+    assert "Change the row on fang:27 and save it." in panel.said.value
+    panel.form.controls["note"].value = "shorter"
+    for name in ("low", "high", "unit"):
+        panel.form.controls[name].value = ""
+    panel.buttons["Save"].click()
+    assert "Changed the row on fang:27." in panel.said.value
+    (row,) = sheets.read(workshop, "fang", "ada")
+    assert row.quote == "kekurangan talenta algoritmik" and row.english == EASING["english"]
 
 
 def test_what_no_field_can_take_is_to_be_chosen_anew(workshop, panel):
@@ -291,18 +404,16 @@ def test_an_unknown_article_offers_the_nearest(workshop):
         desk.show(workshop, "fnag", "ada")
 
 
-def test_a_sentence_of_any_passage_in_sight_can_be_pressed(panel):
+def test_words_that_were_pasted_open_the_one_passage_that_has_them(panel):
     panel.turn.value = 24
-    section = panel.text.children[3]
-    section.children[1].children[0].click()
-    assert panel.turn.value == 26
-    assert panel.form.controls["quote"].value in panel.passage.raw
-    assert panel.text.children[0].children[0].value.count("fang:23") == 2, "the text has moved"
-
-
-def test_words_selected_and_pasted_open_their_passage(panel):
-    panel.turn.value = 24
+    panel.form.controls["quote"].value = EASING["quote"]
+    assert panel.turn.value == 27 and panel.form.controls["quote"].value == EASING["quote"]
     panel.form.controls["quote"].value = "1-2 tahun"
-    assert panel.turn.value == 27 and panel.form.controls["quote"].value == "1-2 tahun"
-    panel.form.controls["quote"].value = "nowhere at all"
     assert panel.turn.value == 27
+    panel.form.controls["quote"].value = "nowhere at all"
+    assert panel.turn.value == 27 and panel.text.taken == []
+
+
+def test_where_the_text_does_not_show_a_sentence_says_how_to_code(panel):
+    said = [w.value for w in panel.children[1].children[0].children if hasattr(w, "value")]
+    assert any("paste them into Words" in each for each in said)

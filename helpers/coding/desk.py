@@ -11,14 +11,18 @@ from markupsafe import Markup
 from helpers.coding import kept, sheets
 from helpers.coding.form import Form
 from helpers.coding.rows import row_faults
-from helpers.coding.sentences import sentences
+from helpers.coding.selection import Text, glosses, placed, rendered
 from helpers.data import numbers
+from helpers.data.claims import locate_quote
 from helpers.data.files import DataError, checked, shown_path
-from helpers.show.html import Page, cited, counted, link, table
+from helpers.show.html import Page, cited, counted, table
 
 STYLE = Path(__file__).with_name("desk.css")
 NO_ROW = "Choose a row first."
-IN_SIGHT = 8  # passages at the left
+NO_TEXT = (
+    "The text does not show here. Open the article in its notebook, copy words from there and "
+    "paste them into Words; the desk finds their passage."
+)
 
 
 def show(kit, slug, coder):
@@ -34,37 +38,41 @@ def show(kit, slug, coder):
 
 
 class Desk(widgets.VBox):
-    """The article's passages, the form for one row beside them, the coder's rows beneath.
+    """The article's text, the form for one row beside it, the coder's rows beneath.
 
-    At the left stands the article from the passage before the open one, every sentence to press.
-    `turn` holds the number of the open passage, `form` the form, `buttons` the buttons by what
-    stands on them, `chosen` the row to change or take out.
+    `text` is the article to press and to select, `turn` holds the number of the open passage,
+    `form` the form, `buttons` the buttons by what stands on them, `chosen` the row to change or
+    take out.
     """
 
     def __init__(self, kit, slug, coder):
         """Show the first passage and the rows that the coder's sheet holds."""
         self._kit, self._slug, self._coder = kit, slug, coder
-        self._article, self._rows, self._changing = kit.articles[slug], (), None
+        self._article, self._rows = kit.articles[slug], ()
+        self._of = self._changing = None  # the passage of the form's words, the row to change
         self._path = sheets.folder(kit, slug) / f"{coder}.csv"
         self._english = self._article.renderings_and_faults("en")[0]
         last = len(self._article.passages)
         self.turn = widgets.BoundedIntText(value=1, min=1, max=last, description="Passage")
         self.chosen = widgets.Dropdown(description="Row")
-        self._sections, self._first, self._staying = {}, 1, False
-        self.text = widgets.VBox().add_class("kit-article")
+        self.text = Text(self._article, self._english)
         self.said, self.page = widgets.HTML(), widgets.HTML()
         self.buttons = {label: self._button(label, act) for label, act in ACTS.items()}
         self.form = Form(self._article, [self._row("Save", "Undo"), self.said])
-        left = [widgets.HBox([self.turn, self._row("Previous", "Next")]), self.text]
-        self.form.add_class("kit-form")
-        both = widgets.HBox([widgets.VBox(left), self.form]).add_class("kit-desk")
         below = widgets.HBox([self.chosen, self._row("Change", "Take out")])
         style = widgets.HTML(f"<style>{STYLE.read_text('utf-8')}</style>")
+        both = widgets.HBox([self._left(), self.form]).add_class("kit-desk")
         super().__init__([style, both, below, self.page])
         self.turn.observe(self._turned, names="value")
-        self.form.controls["quote"].observe(self._pasted, names="value")
+        self.form.controls["quote"].observe(self._worded, names="value")
+        self.text.on_msg(lambda _, picked, __: self._do(lambda desk: desk._picked(**picked)))
         self._listed()
         self._turned()
+
+    def _left(self):
+        turning = widgets.HBox([self.turn, self._row("Previous", "Next")])
+        missing = widgets.HTML(f"<p>{NO_TEXT}</p>").add_class("kit-no-text")
+        return widgets.VBox([turning, self.text, missing])
 
     def _button(self, label, act):
         button = widgets.Button(description=label)
@@ -74,83 +82,77 @@ class Desk(widgets.VBox):
     def _row(self, *labels):
         return widgets.HBox([self.buttons[label] for label in labels])
 
-    # --- the passage -----------------------------------------------------------------------------
+    # --- the passage and the words ---------------------------------------------------------------
 
     @property
     def passage(self):
         """The passage that is open."""
         return self._article.passages[self.turn.value - 1]
 
-    @property
-    def sentences(self):
-        """The sentences of the open passage, to press."""
-        return self._sections[self.turn.value].children[1]
-
     def _turned(self, _=None):
-        """Show another passage among its neighbours, with an empty form and its speaker."""
-        if not self._staying:
+        """Open another passage; what is filled in stays, but for a row that was to be changed."""
+        self.text.here = self.turn.value
+        if self._of == self.passage:
+            return
+        if self._changing:
+            self._tell(self._unchanged())
+        if self._changing or not self.form.begun:
             self._clear()
-            self._first = max(self.turn.value - 1, 1)
-        self._draw()
+            self._speaker()
+
+    def _open(self, passage):
+        """Open the passage that the form's words are from."""
+        self._of = passage
+        self.turn.value = passage.number
+
+    def _speaker(self):
         if self.passage.voice in self._article.voices:
             self.form.controls["voice"].value = self.passage.voice
 
-    def _draw(self):
-        """Show the passages from the first one on that is in sight, the open one marked."""
-        shown = self._article.passages[self._first - 1 : self._first - 1 + IN_SIGHT]
-        self._sections = {passage.number: self._section(passage) for passage in shown}
-        self.text.children = [*self._sections.values()]
-
-    def _section(self, passage):
-        """Return a passage: its id, its sentences as buttons, its rendering."""
-        head = Markup("<small>{}</small>").format(link(self._kit, passage.id))
-        english = Markup("<p lang='en'>{}</p>").format(self._english.get(passage.id, ""))
-        buttons = [self._sentence(passage, words) for words in sentences(passage.raw)]
-        parts = [widgets.HTML(head), widgets.VBox(buttons), widgets.HTML(english)]
-        here = passage.number == self.turn.value
-        return widgets.VBox(parts).add_class("kit-here" if here else "kit-near")
-
-    def _sentence(self, passage, words):
-        """Return a sentence as a button; one of which the coder has coded words is ticked."""
-        quotes = [row.quote for row in self._rows if row.passage == passage.id]
-        coded = any(quote in words or words in quote for quote in quotes)
-        button = widgets.Button(description=f"\u2713 {words}" if coded else words)
-        button.add_class("kit-sentence").add_class("kit-coded" if coded else "kit-open")
-        button.on_click(lambda _: self._pressed(passage, words))
-        return button
-
-    def _pressed(self, passage, sentence):
-        """Fill in a sentence, with its rendering where there are as many sentences in English."""
-        if passage != self.passage:
-            self._clear()
-            self._open(passage)
-        own = sentences(passage.raw)
-        english = sentences(self._english.get(passage.id, ""))
-        gloss = english[own.index(sentence)] if len(english) == len(own) else ""
-        found = numbers.written(sentence, self._article.language)
-        self.form.offer(sentence, gloss, found)
-
-    def _open(self, passage):
-        """Open a passage that is in sight already; what is in sight stays where it is."""
-        self._staying = passage.number in self._sections
+    def _picked(self, words, english):
+        """Take what was pressed or selected: words of the text, or of a rendering as the gloss."""
         try:
-            self.turn.value = passage.number
-        finally:
-            self._staying = False
+            place = placed(self._article.passages, words)
+            if place:
+                return self._quoted(*place)
+            if gloss := rendered(english, self._of):
+                self.form.gloss(gloss)
+        except DataError as error:
+            self.form.fault("english" if english and not words else "quote", error.faults)
+        return ""
 
-    def _pasted(self, change):
-        """Open the passage in sight that words come from which were selected and pasted."""
-        words = change["new"].strip()
-        if not words or words in self.passage.raw:
-            return
-        in_sight = [each for each in self._article.passages if each.number in self._sections]
-        places = [each for each in in_sight if words in each.raw]
-        if len(places) == 1:
-            self._changing = None
-            self._open(places[0])
+    def _quoted(self, passage, start, end):
+        """Fill in words, and their rendering and numbers; return what is to be said of the rest."""
+        told, quote = "", passage.raw[start:end]
+        if passage != self._of:
+            if self._changing:
+                told = self._unchanged()
+                self._clear()
+            elif self.form.begun:
+                told = "Other words; the rest of the form stands as it was."
+            self._open(passage)
+            self._speaker()
+        gloss = glosses(passage, self._english.get(passage.id, ""), start, end)
+        self.form.offer(quote, gloss, numbers.written(quote, self._article.language))
+        self.text.taken = [(passage.number, start, end)]
+        fault = locate_quote(quote, passage)[1]
+        self.form.fault("quote", [fault] if fault else [])
+        return told or (self._told_change() if self._changing else "")
+
+    def _worded(self, change):
+        """Follow words that were typed or pasted: open the one passage that has them."""
+        words, home = change["new"].strip(), self._of or self.passage
+        if words and words not in home.raw:
+            places = [each for each in self._article.passages if words in each.raw]
+            if len(places) == 1:
+                self._changing, home = None, places[0]
+                self._open(home)
+        start = home.raw.find(words)
+        self._of = home if words else None
+        self.text.taken = [(home.number, start, start + len(words))] if words and start >= 0 else []
 
     def _clear(self):
-        self._changing = None
+        self._changing = self._of = None
         self.form.clear()
 
     # --- the buttons -----------------------------------------------------------------------------
@@ -160,16 +162,20 @@ class Desk(widgets.VBox):
             said = act(self)
         except (DataError, OSError) as error:
             said = f"Not done: {str(error).rpartition('not stored: ')[2]}."
+        self._tell(said)
+
+    def _tell(self, said):
         self.said.value = Markup("<p role='status'>{}</p>").format(said)
 
     def _save(self):
-        cells = self.form.cells() | {"passage": self.passage.id}
+        cells = self.form.cells() | {"passage": (self._of or self.passage).id}
         faults = row_faults(self._article, sheets.made(self._kit, self._coder, cells))
         self.form.mark(faults)
         if faults:
             return f"Not stored: {counted(len(faults), 'thing')} to mend."
-        row = sheets.save(self._kit, self._slug, self._coder, cells, self._changing)
-        return self._done(f"Saved a row on {row.passage}.")
+        changed = self._changing
+        row = sheets.save(self._kit, self._slug, self._coder, cells, changed)
+        return self._done(f"{'Changed the' if changed else 'Saved a'} row on {row.passage}.")
 
     def _undo(self):
         row = sheets.undo(self._kit, self._slug, self._coder)
@@ -191,10 +197,18 @@ class Desk(widgets.VBox):
         row = self._rows[self.chosen.value]
         if row.passage not in self._article.passage_ids:
             return f"{row.passage} is no passage; change it in the sheet."
-        self.turn.value = self._article.passage(row.passage).number
-        refused, self._changing = self.form.put(row), row
+        self._clear()
+        self._open(self._article.passage(row.passage))
+        cells = {name: getattr(row, name) for name in self.form.controls}
+        refused, self._changing = self.form.put(cells), row
         more = f" Choose anew: {', '.join(refused)}." if refused else ""
-        return f"Change the row on {row.passage} and save it.{more}"
+        return self._told_change() + more
+
+    def _told_change(self):
+        return f"Change the row on {self._changing.passage} and save it."
+
+    def _unchanged(self):
+        return f"The row on {self._changing.passage} stays as it was."
 
     def _go(self, step):
         self.turn.value += step
@@ -203,7 +217,6 @@ class Desk(widgets.VBox):
     def _done(self, said):
         self._clear()
         self._listed()
-        self._draw()
         return said
 
     # --- the rows --------------------------------------------------------------------------------
@@ -214,11 +227,19 @@ class Desk(widgets.VBox):
         labels = [f"{row.passage} {row.question} {row.quote[:30]}" for row in self._rows]
         numbered = [(f"{n}. {label}", n - 1) for n, label in enumerate(labels, 1)]
         self.chosen.options, self.chosen.value = [("none", -1), *numbered], -1
+        self.text.coded = [place for row in self._rows if (place := self._place(row))]
         copies = [
             f"As a spreadsheet saved it, it is kept in {path.name}."
             for path in kept.copies(self._path)
         ]
         self.page.value = rows_page(self._kit, self._path.name, self._rows, [*faults, *copies]).html
+
+    def _place(self, row):
+        """Return `(number, start, end)` of a row's quote, None where it is not in its passage."""
+        if row.passage in self._article.passage_ids:
+            passage = self._article.passage(row.passage)
+            (start, end), fault = locate_quote(row.quote, passage)
+            return None if fault else (passage.number, start, end)
 
     def _repr_mimebundle_(self, **kwargs):
         plain = (

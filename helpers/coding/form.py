@@ -5,64 +5,73 @@ from markupsafe import Markup
 
 from helpers.data.claims import KINDS, UNITS
 from helpers.data.codebook import STANCES, THEMES
+from helpers.show.fields import Fields, long, one_of, short
 
 EMPTIED = ("quote", "english", "low", "high", "unit", "note", "stance", "question")
-A_NUMBER = "a number, if there is one"
+NUMBER = ("low", "high", "unit")
 
 
-class Form(widgets.VBox):
-    """Fields in `controls` by column, what is wrong with each beneath it in `marks`."""
+class Form(Fields):
+    """The fields of a row; `asked` tells what counts for the question, `found` numbers to take."""
 
     def __init__(self, article, below):
         """Show the empty form over the widgets `below`."""
         self._asked_about = article.codebook.questions
-        self.controls = _fields(article)
-        self.marks = {name: widgets.HTML() for name in self.controls}
-        self.asked = widgets.HTML()
-        marked = {n: widgets.VBox([field, self.marks[n]]) for n, field in self.controls.items()}
-        marked["question"].children = [*marked["question"].children, self.asked]
-        self.controls["theme"].observe(self._themed, names="value")
-        self.controls["question"].observe(self._answered, names="value")
-        super().__init__([*marked.values(), *below])
+        super().__init__(_fields(article))
+        self.asked, self.found = widgets.HTML(), widgets.HTML()
+        acts = {"theme": self._themed, "question": self._answered, "low": self._followed}
+        for name, act in acts.items():
+            self.controls[name].observe(act, names="value")
+        self.children = [*self._rows(), *below]
         self._themed()
         self.clear()
 
-    def cells(self):
-        """Return what the fields hold, by column."""
-        return {name: field.value for name, field in self.controls.items()}
+    def _rows(self):
+        """Return the fields with what is told of them; a number's three stand side by side."""
+        marked = dict(zip(self.controls, self.children, strict=True))
+        marked["question"].children = [*marked["question"].children, self.asked]
+        number = widgets.HBox([marked.pop(name) for name in NUMBER]).add_class("kit-number")
+        *fields, note = marked.values()
+        return [*fields, widgets.VBox([number, self.found]), note]
+
+    @property
+    def begun(self):
+        """Whether a person filled in more than the words, their rendering, voice and kind."""
+        typed = self.controls["english"].value not in ("", self._offered)
+        more = (name for name in EMPTIED if name not in ("quote", "english"))
+        return typed or any(self.controls[name].value for name in more)
 
     def clear(self):
         """Empty all fields but voice, theme and kind, which tend to stay the same."""
+        self._offered = ""
         for name in EMPTIED:
             self.controls[name].value = ""
-        self.controls["low"].placeholder = A_NUMBER
+        self._number([])
         self.mark([])
 
     def offer(self, quote, english, numbers):
-        """Fill in words and gloss, and say what numbers the words have."""
-        self.controls["quote"].value, self.controls["english"].value = quote, english
-        found = ", ".join(f"{number:,.15g}" for number in sorted(numbers)[:5])
-        self.controls["low"].placeholder = f"the words have {found}" if found else A_NUMBER
+        """Fill in words, their rendering where none was typed, and the numbers to choose from."""
+        self.controls["quote"].value = quote
+        if self.controls["english"].value in ("", self._offered):
+            self.gloss(english)
+        self._offered = english
+        self._number([f"{number:.15g}" for number in sorted(numbers)[:5]])
 
-    def put(self, row):
-        """Show a stored row; return the names of the fields that could not take its cells."""
-        refused = []
-        for name, field in self.controls.items():
-            try:
-                field.value = getattr(row, name)
-            except widgets.widget_selection.TraitError:
-                refused.append(name)
-        return refused
+    def gloss(self, english):
+        """Fill in words of a rendering."""
+        self.controls["english"].value = english
+        self.fault("english", [])
 
-    def mark(self, faults):
-        """Show each `(column, clause)` at its field, at the last one what is of no field."""
-        told = {name: [clause for at, clause in faults if at == name] for name in self.marks}
-        told["note"] += [clause for at, clause in faults if at not in self.marks]
-        for name, clauses in told.items():
-            lines = [Markup("<p class='kit-fault' role='alert'>{}</p>").format(c) for c in clauses]
-            self.marks[name].value = Markup("").join(lines)
-            field = self.controls[name]
-            (field.add_class if clauses else field.remove_class)("kit-wrong")
+    def _number(self, found):
+        """Offer the numbers that the words have."""
+        told = Markup("<p><small>Numbers in the words: {}</small></p>")
+        self.found.value = told.format("; ".join(found)) if found else ""
+        self.controls["low"].options = self.controls["high"].options = found
+
+    def _followed(self, change):
+        """Let a number be no range until its other side says otherwise."""
+        if self.controls["high"].value == change["old"]:
+            self.controls["high"].value = change["new"]
 
     def _themed(self, _=None):
         theme = self.controls["theme"].value
@@ -77,19 +86,19 @@ class Form(widgets.VBox):
 
 
 def _fields(article):
-    wide = {"layout": {"width": "95%"}}
+    side = {"placeholder": "open", "layout": {"width": "auto"}}
     return {
-        "quote": widgets.Textarea(description="Words", rows=3, **wide),
-        "english": widgets.Textarea(description="In English", rows=2, **wide),
-        "voice": widgets.Dropdown(description="Voice", options=_voices(article)),
+        "quote": long("Words", "press a sentence, or select words", rows=3),
+        "english": long("In English"),
+        "voice": one_of("Voice", _voices(article)),
         "theme": _buttons("Theme", THEMES),
-        "question": widgets.Dropdown(description="Question", **wide),
+        "question": one_of("Question", [("none", "")]),
         "stance": _buttons("Stance", ("", *STANCES)),
         "kind": _buttons("Kind", KINDS),
-        "low": widgets.Text(description="From"),
-        "high": widgets.Text(description="To", placeholder="the same, where it is no range"),
-        "unit": widgets.Combobox(description="Unit", options=list(UNITS)),
-        "note": widgets.Text(description="Note", **wide),
+        "low": widgets.Combobox(description="From", **side),
+        "high": widgets.Combobox(description="To", **side),
+        "unit": widgets.Combobox(description="Unit", options=list(UNITS), layout={"width": "auto"}),
+        "note": short("Note"),
     }
 
 

@@ -18,5 +18,21 @@ def sentences(text):
     >>> sentences("It is 3.5 times as dear! Is it, Dr. Wang?")
     ['It is 3.5 times as dear!', 'Is it, Dr. Wang?']
     """
-    found = (match[0].strip(LEFTOVERS) for match in SENTENCE.finditer(text))
-    return [sentence for sentence in found if sentence]
+    return [text[start:end] for start, end in spans(text)]
+
+
+def spans(text):
+    """Return where each sentence of a passage stands in it: `[(start, end)]`."""
+    found = [trimmed(text, *match.span()) for match in SENTENCE.finditer(text)]
+    return [(start, end) for start, end in found if start < end]
+
+
+def trimmed(text, start, end):
+    """Return `(start, end)` without the spaces and a page's marks at both ends of `text`.
+
+    >>> trimmed("** It is. **", 0, 12)
+    (3, 9)
+    """
+    words = text[start:end]
+    start += len(words) - len(words.lstrip(LEFTOVERS))
+    return start, max(start, end - len(words) + len(words.rstrip(LEFTOVERS)))

@@ -39,10 +39,14 @@ class Fields(widgets.VBox):
         for name, clause in faults:
             told[name if name in told else last].append(clause)
         for name, clauses in told.items():
-            lines = [Markup("<p class='kit-fault' role='alert'>{}</p>").format(c) for c in clauses]
-            self.marks[name].value = Markup("").join(lines)
-            field = self.controls[name]
-            (field.add_class if clauses else field.remove_class)("kit-wrong")
+            self.fault(name, clauses)
+
+    def fault(self, name, clauses):
+        """Show what is wrong at one field, and nothing where nothing is."""
+        lines = [Markup("<p class='kit-fault' role='alert'>{}</p>").format(c) for c in clauses]
+        self.marks[name].value = Markup("").join(lines)
+        field = self.controls[name]
+        (field.add_class if clauses else field.remove_class)("kit-wrong")
 
 
 def named_in(clause, names):
