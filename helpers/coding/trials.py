@@ -63,7 +63,7 @@ def disputes(kit, trial):
         (
             f"{cell.voice}, {known[cell.text].publisher}",
             f"{cell.question} {kit.question(cell.question).short}",
-            *(cell.first, cell.second, cell.note),
+            *(cell.first, cell.second, cell.note.replace("_", " ")),
         )
         for cell in _cells(kit)
         if known[cell.text].trial == trial and cell.first != cell.second

@@ -142,14 +142,19 @@ def numbers(kit, case, *series):
             point.series,
             point.point,
             point.day,
-            Markup("<b>{:,.10g}</b> {}").format(point.value, point.unit),
-            Markup("{}{}").format(source(point), f" {point.note}" if point.note else ""),
+            Markup("<b>{:,.10g}</b> {}").format(point.value, _unit(point)),
+            Markup("{}{}").format(source(point), f"; {point.note}" if point.note else ""),
         )
         for point in points
         if not series or point.series in series
     ]
     head = ("series", "what", "day", "number", "where it stands")
     return table(head, rows, counted(len(rows), "number"), widths=(16, 18, 12, 16, 38))
+
+
+def _unit(point):
+    """Return the unit of a number as it stands beside it: `1 model`, `9 models`."""
+    return point.unit.removesuffix("s") if point.value == 1 else point.unit
 
 
 def missed(kit):
