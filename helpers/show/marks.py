@@ -16,6 +16,7 @@ from helpers.show.terms import meaning
 ALIKE = 65
 # Brackets in a rendering are the editors' words.
 OURS = re.compile(r"\[[^\[\]]*\]")
+WORD = re.compile(r"\w+(?:[.,'\u2019-]\w+)*")
 
 
 def marked(passage, claims, problems=(), finder=None):
@@ -47,15 +48,22 @@ def place(gloss, text):
     near = fuzz.partial_ratio_alignment(gloss, text, score_cutoff=ALIKE)
     if near is None:
         return None
-    start, end = near.dest_start, near.dest_end
-    while start and text[start - 1].isalnum():
-        start -= 1
-    while end < len(text) and text[end].isalnum():
-        end += 1
-    while start < end and not text[start].isalnum() and text[start] not in "[\u201c\"'":
-        start += 1
+    start, end = _of_the_gloss(gloss, text, near.dest_start, near.dest_end)
     ends = (match.end() for match in OURS.finditer(text) if match.start() < end < match.end())
     return start, next(ends, end)
+
+
+def _of_the_gloss(gloss, text, start, end):
+    """Return `start, end` moved to whole words; words at the ends that a gloss has not are out."""
+    words = [match for match in WORD.finditer(text) if match.end() > start and match.start() < end]
+    known = {word.casefold() for word in WORD.findall(gloss)}
+    told = [match for match in words if match[0].casefold() in known] or words
+    if not told:
+        return start, end
+    first, last = told[0].start(), told[-1].end()
+    opening = first - 1 if first and text[first - 1] in "[\u201c\"'" else first
+    closing = last + 1 if text[last : last + 1] in ("\u201d", "]", "%") else last
+    return opening, closing
 
 
 def opener(claim, tab=""):
