@@ -25,11 +25,11 @@ QUIZ = """\
 #
 # [[question]]
 # ask = "What does the text say of …?"
-# passage = "{slug}:1"
+# passage = "{slug}:…"
 # [[question.choice]]
 # text = "…"
 # right = true
-# why = "See {slug}:1."
+# why = "See {slug}:…."
 """
 PAGE_MARKS = "# Whether stray signs (* and #) that a page left in the lines are not shown.\n"
 

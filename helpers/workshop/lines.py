@@ -8,7 +8,7 @@ from helpers.data.files import checked
 from helpers.show.html import counted
 from helpers.show.panel import choice
 from helpers.workshop import saving
-from helpers.workshop.panels import FormPanel
+from helpers.workshop.panels import FormPanel, voice_options
 from helpers.workshop.rows import PROPOSED
 
 IN_SIGHT = 15  # lines on a page of the form
@@ -25,7 +25,7 @@ class LinesPanel(FormPanel):
 
     def __init__(self, finish):
         """Show the first lines."""
-        self.changed, self._first = {}, 0
+        self.changed, self._first, self._drawn = {}, 0, None
         self.filter = choice("Show", SHOWN)
         wide = {"description_width": "initial"}
         self.reason = widgets.Text(value=BY_HAND, description="Set aside, since it is", style=wide)
@@ -67,15 +67,20 @@ class LinesPanel(FormPanel):
         shown = [line for line in lines if self._is_shown(line[2][0])]
         self._first = max(0, min(self._first, len(shown) - 1) // IN_SIGHT * IN_SIGHT)
         page = shown[self._first : self._first + IN_SIGHT]
-        voices = [(voice.short, id) for id, voice in self.article.voices.items()]
-        shorts = [name for name, _ in voices]
-        voices = [(n if shorts.count(n) == 1 else f"{n} ({id})", id) for n, id in voices]
-        self.rows.children = [self._row(*line, voices) for line in page]
+        self._draw(page)
         last = self._first + len(page)
         self._places = (
             f"{self._first + 1 if page else 0} to {last} of {counted(len(shown), 'line')}"
         )
         self._count()
+
+    def _draw(self, page):
+        """Draw the lines of a page where anything is other than it stands there; it takes long."""
+        voices = voice_options(self.article)
+        drawn = (page, voices, [self.changed.get(number) for number, *_ in page])
+        if drawn != self._drawn:
+            self._drawn = drawn
+            self.rows.children = [self._row(*line, voices) for line in page]
 
     def _is_shown(self, what):
         wanted = {"aside": (ASIDE, PROPOSAL), "proposed": (PROPOSAL,)}.get(self.filter.value)
@@ -97,7 +102,7 @@ class LinesPanel(FormPanel):
         ]
 
         def chosen(_):
-            cells = tuple(field.value for field in fields)
+            cells, self._drawn = tuple(field.value for field in fields), None
             self.changed[number] = cells
             if cells == stored:
                 del self.changed[number]

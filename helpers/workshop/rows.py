@@ -37,7 +37,7 @@ class RowPanel(FormPanel):
 
     def __init__(self, finish, fields, purpose, more=()):
         """Show the list, and the form empty; `more` are further buttons."""
-        self.fields, self.seen, self._before = fields, None, {}
+        self.fields, self.seen, self._before, self._drawn = fields, None, {}, None
         self.list = widgets.VBox().add_class("kit-rows")
         acts = {"Save": self._save, "Discard": self._discard, "Take out": self._take_out}
         below = widgets.HBox()
@@ -98,7 +98,10 @@ class RowPanel(FormPanel):
 
     def _list(self, rows=None):
         rows = self._rows() if rows is None else rows
-        self.list.children = [self._row(NEW, None), *(self._row(self._label(r), r) for r in rows)]
+        labels = [(NEW, None), *((self._label(row), row) for row in rows)]
+        if (labels, self.seen) != self._drawn:
+            self._drawn = labels, self.seen
+            self.list.children = [self._row(*each) for each in labels]
 
     def _row(self, label, row):
         button = widgets.Button(description=label, tooltip=label)

@@ -125,7 +125,7 @@ def _lost(revision):
     slug = revision.old.slug
     for name, text in (revision.files | revision.beside).items():
         content = text if isinstance(text, str) else text.decode("utf-8", "replace")
-        numbers = re.findall(rf"\b{slug}:gone(\d+)", content)
+        numbers = re.findall(rf"^(?!#).*?\b{slug}:gone(\d+)", content, re.M)
         for number in dict.fromkeys(numbers):
             line = revision.former[f"{slug}:{number}"].line
             yield (

@@ -1,11 +1,14 @@
 """Forms for those who speak in an added text: voices, and labels that open their turns."""
 
+import re
+
 from helpers.add import skeleton
 from helpers.data import records
 from helpers.data.about import ROLES
 from helpers.data.files import checked
 from helpers.show.fields import Fields, long, one_of, short
 from helpers.workshop import saving
+from helpers.workshop.panels import voice_options
 from helpers.workshop.rows import PROPOSED, ListPanel, TablePanel, needed, unstorable
 
 
@@ -85,7 +88,10 @@ class LabelPanel(ListPanel):
         super().__init__(finish, Fields(fields), "say whose turn each label opens")
 
     def _options(self):
-        _voice_options(self.fields.controls["voice"], self.article)
+        field, kept = self.fields.controls["voice"], self.fields.controls["voice"].value
+        field.options = voice_options(self.article)
+        if kept in self.article.voices:
+            field.value = kept
 
     def _label(self, row):
         voice = self.article.voices.get(row["voice"])
@@ -96,7 +102,8 @@ class LabelPanel(ListPanel):
 
     def _wrong(self, row):
         text = row["text"].rstrip(":\uff1a ")
-        opens = [p for p in self.article.passages if p.text.startswith(text)]
+        label = re.compile(rf"{re.escape(text)}\s*[:\uff1a]")
+        opens = [passage for passage in self.article.passages if label.match(passage.text)]
         found = [*needed(row, ["text"]), *unstorable(row)]
         if text and not found and not opens:
             found.append(("text", "opens no line of this text"))
@@ -105,14 +112,3 @@ class LabelPanel(ListPanel):
     def _entered(self):
         row = super()._entered()
         return row | {"text": row["text"].rstrip(":\uff1a ")}
-
-
-def _voice_options(field, article):
-    """Offer an article's voices by name, with the id where two share it; the choice stays."""
-    shorts, kept = [voice.short for voice in article.voices.values()], field.value
-    field.options = [
-        (v.short if shorts.count(v.short) == 1 else f"{v.short} ({v.id})", v.id)
-        for v in article.voices.values()
-    ]
-    if kept in article.voices:
-        field.value = kept
