@@ -11,14 +11,21 @@ from helpers.show import panel
 
 pytestmark = pytest.mark.skipif(browsing.CHROMIUM is None, reason=browsing.WHY)
 FRONT = ".jp-NotebookPanel:not(.lm-mod-hidden)"
-# What a link shows: the open file, and where its target lies in the window.
+# Whether the open file is the one, and the target in sight: in the window, not folded, not covered.
 SHOWN = """([path, id]) => {
   if (window.jupyterapp.shell.currentWidget?.context?.path !== path) return false;
+  if (!id) return true;
   const found = document.querySelector(`FRONT [id="${CSS.escape(id)}"]`);
-  const top = found ? found.getBoundingClientRect().top : -1;
-  return !id || (0 <= top && top < window.innerHeight - 20) }""".replace("FRONT", FRONT)
+  if (!found?.checkVisibility()) return false;
+  const {left, top} = found.getBoundingClientRect();
+  if (!(0 <= top && top < window.innerHeight - 20)) return false;
+  const there = document.elementFromPoint(left + 12, top + 6);
+  return found.contains(there) || !!there?.contains(found) }""".replace("FRONT", FRONT)
 SEEN = """ids => ids.map(id => [...document.querySelectorAll(`tr[id="${CSS.escape(id)}"]`)]
   .filter(row => row.checkVisibility()).length)"""
+OPEN_CODE = f"""{browsing.NOTEBOOK}.content.widgets
+  .filter(cell => cell.model.type === 'code' && !cell.inputHidden)
+  .map(cell => cell.model.sharedModel.source)"""
 EVERYTHING = "for (const each of [...window.jupyterapp.shell.widgets('main')]) {"
 EVERYTHING += "await each.sessionContext?.shutdown(); each.dispose() }"
 
@@ -65,6 +72,31 @@ def lands(page, where):
 def test_a_link_lands_on_the_first_click_and_on_the_second(desk, name, link):
     lands(desk, follow(desk, name, link))
     lands(desk, follow(desk, name, link))
+
+
+# Every link of the open notebook that stays in the kit: where it leads, by file and kind.
+WAYS = """() => { const ways = {};
+  for (const link of document.querySelectorAll(`FRONT a[href]`)) {
+    const to = new URL(link.href), file = to.pathname.split("/").pop();
+    if (to.origin !== location.origin || link.closest(".jp-Cell") === null) continue;
+    const id = decodeURIComponent(to.hash.slice(1));
+    const kind = id.includes(":") ? "passage" : id.startsWith("term-") ? "term" : id ? "other" : "";
+    ways[`${file} ${kind}`] ??= link.getAttribute("href");
+  } return Object.values(ways) }""".replace("FRONT", FRONT)
+
+
+@pytest.mark.parametrize("name", ["00_start_here", "04_fang", "06_compare_talent"])
+def test_who_reads_only_meets_no_open_code_and_no_dead_end(desk, name):
+    browsing.open_beside(desk, f"notebooks/{name}.ipynb")
+    browsing.run_all(desk)
+    asked = desk.evaluate(OPEN_CODE)
+    assert [text for text in asked if not text.startswith("# Your")] == []
+    unfold = f"for (const e of document.querySelectorAll('{FRONT} .jp-Cell details')) e.open = true"
+    desk.evaluate(unfold)
+    ways = desk.evaluate(WAYS)
+    assert len(ways) > 5
+    for way in ways:
+        lands(desk, follow(desk, name, f".jp-Cell a[href='{way}']"))
 
 
 def test_a_sign_of_a_matrix_opens_its_quotations_while_another_matrix_is_open(desk):
