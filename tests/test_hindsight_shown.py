@@ -124,6 +124,9 @@ def test_a_class_s_vote_is_a_probability_and_those_unsure_do_not_count(made):
     assert jury.probabilities(made, vote) == {"huxiu-c136": 0.6}
     shown = seen(jury.show(made, vote).html)
     assert "0.60" in shown and "nobody took a side" in shown and "did not happen" not in shown
+    # The choices are told in the words of the question, and not as those of a statement.
+    assert "it happened 5 (26%)" in shown and "it did not 3 (16%)" in shown
+    assert "agree" not in shown
 
 
 def test_a_vote_on_forecasts_is_read_from_a_form(made, tmp_path):

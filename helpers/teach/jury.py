@@ -7,6 +7,9 @@ from helpers.show import hindsight
 from helpers.show.html import Page, counted, link, table
 from helpers.teach import votes
 
+# What a vote on a forecast calls the choices of a vote on a statement.
+WORDS = {"agree": "it happened", "disagree": "it did not"}
+
 
 def probability(counts):
     """Return the share of a class that says it happened, `partly` as a half; None where nobody.
@@ -36,7 +39,7 @@ def show(kit, vote):
         (
             Markup("{}<br><small>{}</small>").format(link(kit, kit.claim(id).passage), id),
             kit.forecasts[id].what,
-            votes.standing(counts),
+            votes.standing(counts, WORDS),
             f"{shares[id]:.2f}" if id in shares else "nobody took a side",
             hindsight.evidence(kit, id).html + hindsight.verdict(kit, id).html,
         )

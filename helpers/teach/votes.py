@@ -127,13 +127,17 @@ def _sign(shape):
     return Markup("<span style='color:{1}'>{0}</span>").format(*shape)
 
 
-def standing(counts):
-    """Return the counts and shares of one question as HTML, a line for each choice."""
-    shares = _shares(counts)
+def standing(counts, words=()):
+    """Return the counts and shares of one question as HTML, a line for each choice.
+
+    `words` is `{choice: what a line calls it}`, where that is another word.
+    """
+    shares, called = _shares(counts), dict(words)
     if not shares:
         return "no vote"
+    line = Markup("{} {} {} ({:.0f}%)").format
     return _lines(
-        Markup("{} {} {} ({:.0f}%)").format(_sign(CHOICES[choice]), choice, counts[choice], share)
+        line(_sign(CHOICES[choice]), called.get(choice, choice), counts[choice], share)
         for choice, share in shares.items()
     )
 
