@@ -28,6 +28,7 @@ from helpers.models import scores
 from helpers.publish import folder as folders
 from helpers.publish import store, student
 from helpers.show import notes
+from helpers.workshop import rendered, saving
 
 STEPS = ("fsync", "replace", "mkdir", "unlink", "rmdir", "open", "write")
 TEXT = "\n".join(f"Vera: Who ground the corn in year {n}?\nAli: The river did." for n in range(9))
@@ -118,6 +119,18 @@ def adopted(folder):
     adopt.adopt(kit(folder), "talk")
 
 
+def spoken_by_another(folder):
+    """Let the narrator speak the third passage: rules, renderings and voices change with it."""
+    third = kit(folder).articles["talk"].passages[2]
+    whose = (kit(folder).articles["talk"].narrator, "caption")
+    saving.set_lines(kit(folder), "talk", {}, {third.line: whose})
+
+
+def rendered_anew(folder):
+    seen = rendered.read(kit(folder), "talk")[0]["talk:3"]
+    rendered.save(kit(folder), "talk", "talk:3", f"{seen.text} [so]", False, seen)
+
+
 def stored(folder):
     store.NotebookClient = lambda *args, **named: type("Still", (), {"execute": print_nothing})()
     store.store(folder / "notebooks/a.ipynb")
@@ -139,6 +152,8 @@ WRITERS = {
     ),
     "add": Writer(furnished, added, again=True),
     "renumber": Writer(furnished, lambda folder: write.renumber(kit(folder), "talk")),
+    "lines": Writer(furnished, spoken_by_another),
+    "rendering": Writer(furnished, rendered_anew),
     "store": Writer(a_notebook, stored),
     "student": Writer(
         exercises,
