@@ -115,6 +115,7 @@ def columns(left, right):
 PARTED = {
     "in mid-word": (["Here they specify arti-"], ["cles and adjust them."], "articles and adjust"),
     "in mid-sentence": (["They wait for an"], ["answer of the council."], "for an answer of"),
+    "before a name": (["They wait, as ever, for the answer of"], ["Saint Ann."], "of Saint Ann."),
 }
 
 
@@ -167,6 +168,27 @@ def test_raised_and_lowered_digits_stay_apart_from_the_number_before_them(tmp_pa
         " m#super(typographic: false)[2].#super(typographic: false)[5]"
     )
     assert "10^12 tokens, x1_2, m^2.^5" in read(tmp_path, typeset(text)).source
+
+
+def test_digits_that_a_browser_raises_are_raised(tmp_path):
+    """Its `<sup>` is smaller by a sixth only."""
+    text = "Some words, then 10#super(typographic: false, size: .83em)[12] of them and CO"
+    text += (
+        "#sub(typographic: false, size: .83em)[2], the 1#super(typographic: false, size: .83em)[st]"
+    )
+    assert "10^12 of them and CO2, the 1st" in read(tmp_path, typeset(text)).source
+
+
+CHINESE = "河水从石桥下流过，“桥边有座老磨坊”，三十年没有转动了。"
+
+
+def test_chinese_words_set_wide_or_from_top_to_bottom_have_no_spaces(tmp_path):
+    wide = '#set text(lang: "zh", size: 10pt, tracking: 2pt)\n'
+    assert own(read(tmp_path, typeset(wide + CHINESE))) == [CHINESE]
+    lines = "".join(f"[{CHINESE[n : n + 9]}].text, " for n in range(0, len(CHINESE), 9))
+    down = "l => stack(dir: ttb, spacing: 1pt, ..l.clusters())"
+    source = f"#stack(dir: rtl, spacing: 2pt, ..({lines}).map({down}))"
+    assert own(read(tmp_path, typeset(source))) == [CHINESE]
 
 
 def test_accents_that_old_fonts_draw_apart_are_joined():
@@ -232,8 +254,9 @@ def test_what_a_browser_prints_around_a_page_is_furniture(tmp_path):
     assert aside == {"11/21/26, 11:16 PM", "1/1"} and found.title == "Who builds the models?"
 
 
-def test_two_columns_are_read_one_after_the_other(tmp_path):
-    page = "#set page(columns: 2)\n#set par(spacing: 2em)\n= A heading\n" + "\n\n".join(
+@pytest.mark.parametrize("count", [2, 3])
+def test_columns_are_read_one_after_the_other(tmp_path, count):
+    page = f"#set page(columns: {count})\n#set par(spacing: 2em)\n= A heading\n" + "\n\n".join(
         f"Paragraph {n} of an invented text, with a few more words." for n in range(24)
     )
     numbers = re.findall(r"Paragraph (\d+)", read(tmp_path, typeset(page)).source)

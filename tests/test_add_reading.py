@@ -33,6 +33,7 @@ STORED = {
     "narrow no-break space": ("Pourquoi\u202f?", "Pourquoi ?"),
     "thin and figure space": ("10\u2009000 \u2007 5", "10 000   5"),
     "ideographic space": ("\u5f20\u3000\u4e09", "\u5f20 \u4e09"),
+    "no-break hyphen": ("GPT\u20114, 3\u20105", "GPT-4, 3-5"),
     "accents apart": ("pe\u0301nurie", "p\u00e9nurie"),
     "Hangul apart": ("\u1112\u1161\u11ab", "\ud55c"),
     "Kangxi radical": ("\u2f08\u624d", "\u4eba\u624d"),

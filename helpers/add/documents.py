@@ -11,6 +11,7 @@ SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}")
 CHANGES = {
     "unseen": "control characters and marks that nobody sees were taken out",
     "spaces": "no-break and other wide or narrow spaces became plain ones",
+    "hyphens": "hyphens of another kind (U+2010, U+2011) became plain ones",
     "tags": "pieces that look like HTML are written with \u2039 and \u203a",
     "radicals": "radicals were replaced by the Chinese characters that they look like",
     "composed": "accents that stood apart were joined to their letters (Unicode NFC)",

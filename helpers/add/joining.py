@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from helpers.add.signs import CJK
+from helpers.add.signs import adjoin
 
 # After these a hyphen at the end of a line stands for a word left out: Hard- und Software.
 SUSPENDED = ("und", "oder", "bzw", "and", "or", "en", "of", "och", "eller", "et", "ou", "y", "o")
@@ -64,7 +64,7 @@ def doubtful(lines, language=""):
 def _needs_no_space(text, line):
     """Return whether a number goes on after a hyphen, or one Chinese character after another."""
     number = re.search(r"[\w%][-\u2010\u2013]$", text) and re.match(r"\d", line)
-    return number or (re.search(f"[{CJK}]$", text) and re.match(f"[{CJK}]", line))
+    return number or adjoin(text[-1:], line[:1])
 
 
 def own_hyphen(before, after, words, language):

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
+from helpers.add.columns import in_columns
 from helpers.add.rows import row_of
 
 MOST_LINES = 2_000  # of one page, that are looked at one by one
@@ -55,7 +56,7 @@ def _drawn(path):
         for page in PDFPage.get_pages(file):
             interpreter.process_page(page)
             laid_out = device.get_result()
-            yield laid_out.width, laid_out.height, list(_letters(laid_out))
+            yield laid_out.width, laid_out.height, _straightened(list(_letters(laid_out)))
 
 
 def _letters(container):
@@ -90,6 +91,24 @@ def _straight(letter):
     letter.size = size * scale
     letter.set_bbox((x, y, x + letter.adv * math.hypot(a, b), y + letter.size))
     return letter
+
+
+def _straightened(letters):
+    """Return letters set upright one below the other as if the page were turned by a quarter.
+
+    So are Chinese and Japanese lines from top to bottom; the first of them stands at the right.
+    """
+    upright = [n for n in letters if not n.turned and n.get_text().strip()]
+    if 2 * sum(map(_is_below, upright, upright[1:])) > len(upright):
+        for letter in (n for n in letters if not n.turned):
+            letter.turned = -90
+            letter.set_bbox((-letter.y1, letter.x0, -letter.y0, letter.x1))
+    return letters
+
+
+def _is_below(above, below):
+    step = above.y0 - below.y0
+    return abs(above.x0 - below.x0) < 0.5 * above.size and 0.5 < step / max(above.size, 0.1) < 2
 
 
 def _seen(letters):
@@ -207,7 +226,7 @@ def _page(width, height, letters, unseen, **margins):
             for box in found
             if (rows := [row for line in box if (row := row_of(line, angle)).text])
         ]
-        boxes += _in_columns(filled, width) if not angle else filled
+        boxes += in_columns(filled, width) if filled and not angle else filled
     return Page(width, height, boxes, unseen)
 
 
@@ -222,27 +241,3 @@ def _boxes(letters, margins):
         group.analyze(params)
         assigner.run(group)
     return sorted(boxes, key=lambda box: box.index)
-
-
-def _in_columns(boxes, width):
-    """Return boxes in reading order where they stand in two columns, else as they are.
-
-    What crosses the middle of the page parts it into bands; each is read column by column.
-    """
-
-    def side(rows):
-        left, right = min(r.left for r in rows), max(r.right for r in rows)
-        if left < 0.48 * width and right > 0.52 * width:
-            return None
-        return (left + right > width) != rows[0].rtl
-
-    sides = [side(rows) for rows in boxes]
-    if min(sides.count(True), sides.count(False)) < 2:
-        return boxes
-    placed, bands = [], 0
-    for rows in sorted(boxes, key=lambda rows: -max(r.bottom for r in rows)):
-        crosses = side(rows) is None
-        bands += crosses
-        placed.append((bands, not crosses, bool(side(rows)), rows))
-        bands += crosses
-    return [rows for *_, rows in sorted(placed, key=lambda part: part[:3])]

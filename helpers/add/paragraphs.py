@@ -169,8 +169,9 @@ def _begins(row, part, edge, pitch):
 def continued(found, asides, body, words, guess):
     """Return `[(paragraph, reason)]`, those joined that a column's or a page's end parts.
 
-    What goes on begins small, or after a hyphen, or in a script without capitals after a full
-    row; what stands between in other letters (a footnote) or is furniture is passed over.
+    What goes on begins small, or after a hyphen, or after a full row: a sentence that has not
+    ended may go on with a name. What stands between in other letters (a footnote) or is furniture
+    is passed over.
     """
     result, unfinished = [], None
     for paragraph, why in zip(found, asides, strict=True):
@@ -201,5 +202,5 @@ def _continues(before, after):
         return False
     if re.search(r"[^\W\d_][-\u2010]$", before.text) or start[1].islower():
         return True
-    without_case = start[1].isalpha() and not start[1].isupper()
-    return without_case and before.full and len(before.text) > 15
+    long = 60 if start[1].isupper() else 15
+    return start[1].isalpha() and before.full and len(before.text) > long

@@ -12,7 +12,9 @@ COLON = "[:\uff1a\ufe55\ufe13]"
 ASKS = ("?", "\uff1f", "\u061f", "\u037e", "\u055e", "\u2e2e", "\ufe56")
 STOPS = tuple(".!\u2026\u3002\uff0e\uff01\u061b\u06d4\u0964\u0965\u104b\u1362") + ASKS
 CLOSING = "\"'\u201d\u2019\u201c\u00bb\u203a)]}\uff09\u300d\u300f\u3011\u300b\u3009\uff3d"
-CJK = "\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
+CJK = "\u2e80-\u2fdf\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
+# Signs that Chinese and Japanese share with other scripts: quotation marks, dashes, dots.
+SHARED = "\u2018-\u201d\u2026\u2014\u00b7"
 # Every space that is not the plain one: no-break, of Ogham, of any width, ideographic.
 SPACE = "[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"
 # Line ends of every kind; the file and group separators are none on a screen.
@@ -33,12 +35,13 @@ RADICALS |= {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x
 def stored(text):
     """Return `(text, counts)`: one line as it is stored, and how many signs of each kind changed.
 
-    What is stored is what is seen: composed letters (NFC), plain spaces, ideographs in place of
-    the radicals that some fonts of PDF files stand for, nothing that cannot be seen.
+    What is stored is what is seen: composed letters (NFC), plain spaces and hyphens, ideographs
+    in place of the radicals that some fonts of PDF files stand for, nothing that cannot be seen.
     """
     counts = {}
     text, counts["unseen"] = re.subn(rf"{UNSEEN.pattern}|{HIDDEN}", "", text.replace("\t", " "))
     text, counts["spaces"] = re.subn(SPACE, " ", text)
+    text, counts["hyphens"] = re.subn("[\u2010\u2011]", "-", text)
     counts["radicals"] = sum(ord(sign) in RADICALS for sign in text)
     composed = unicodedata.normalize("NFC", text.translate(RADICALS))
     counts["composed"] = abs(len(text) - len(composed))
@@ -48,6 +51,12 @@ def stored(text):
 def asks(text):
     """Return whether a text ends in a question mark, whatever closes behind it."""
     return text.rstrip(f"{CLOSING} ").endswith(ASKS)
+
+
+def adjoin(before, after):
+    """Return whether two signs stand side by side without a space, as in Chinese and Japanese."""
+    both = re.fullmatch(f"[{CJK}{SHARED}]{{2}}", f"{before}{after}")
+    return bool(both and re.search(f"[{CJK}]", f"{before}{after}"))
 
 
 def mark_of(digits, before, raised):
