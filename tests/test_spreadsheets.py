@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
+from openpyxl.styles import Font
 
 from helpers.data import files, workbooks
 from helpers.data.damage import spreadsheet_damage
@@ -241,6 +242,27 @@ def test_a_cell_far_away_costs_nothing_and_a_heap_of_cells_is_refused(tmp_path, 
             assert rows == [] and words in faults[0] and "t.xlsx" in faults[0]
 
 
+@pytest.mark.parametrize("how", ["hidden", "struck out"])
+def test_rows_that_a_person_may_think_gone_are_named(tmp_path, how):
+    made = Workbook()
+    for row in (["x"], ["a"], ["b"], [None], ["c"]):
+        made.active.append(row)
+    for row in (3, 4):
+        made.active.row_dimensions[row].hidden = how == "hidden"
+        made.active.cell(row, 1).font = Font(strike=how != "hidden")
+    made.save(tmp_path / "t.xlsx")
+    rows, faults = read_table(tmp_path / "t.xlsx")
+    assert len(rows) == 3 or not rows
+    assert len(faults) == 1 and f"t.xlsx, row 3: {how}" in faults[0]
+
+
+def test_a_hidden_sheet_with_cells_is_told_to_be_one(tmp_path):
+    made = load_workbook(io.BytesIO(book([["x"], ["a"]], old="b")))
+    made["old"].sheet_state = "hidden"
+    made.save(tmp_path / "t.xlsx")
+    assert "'old', which is hidden" in read_table(tmp_path / "t.xlsx")[1][0]
+
+
 def test_a_damaged_workbook_is_a_fault_and_no_error(tmp_path):
     whole = book([COLUMNS, ["fang:1", "x"]])
     for cut in range(0, len(whole), len(whole) // 30):
@@ -378,7 +400,9 @@ def test_a_huge_exponent_is_not_written_out():
     assert spreadsheet_damage("1E999999999", "CNY") == ""
 
 
-@pytest.mark.parametrize("cell", ["#NAME?", "#REF!", "#DIV/0!", "#N/A", "#NOM?", "Err:508"])
+@pytest.mark.parametrize(
+    "cell", ["#NAME?", "#REF!", "#DIV/0!", "#N/A", "#NOM?", "#\u00bfNOMBRE?", "Err:508"]
+)
 @pytest.mark.parametrize("words", [True, False])
 def test_error_values_are_known(cell, words):
     assert "formula" in spreadsheet_damage(cell, words=words)

@@ -231,6 +231,11 @@ def test_who_may_have_voted_twice_is_told_and_not_named(form):
     assert len(told) == 1 and "rows 2, 4" in told[0] and "a@x" not in told[0].lower()
 
 
+def test_one_name_written_in_two_ways_is_one_name(form):
+    vote = votes.read(kit, form("Name,T8\nJose\u0301,agree\nBo,no\nJOS\u00c9 ,no\n"))
+    assert any("rows 2, 4" in note and "voted twice" in note for note in vote.notes)
+
+
 def test_a_cell_of_many_letters_is_read_at_once(form):
     vote = votes.read(kit, form(f"T8\nagree\n{'sep ' * 4000}\n{'x' * 30000}\n"))
     assert vote["T8"] == votes.count(agree=1) and len(vote.notes) == 2

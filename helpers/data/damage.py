@@ -4,7 +4,7 @@ import re
 from datetime import date, timedelta
 from decimal import Decimal
 
-ERROR = re.compile(r"#[^\W_]+(?:/0)?[!?]|#N/A|Err:\d+")
+ERROR = re.compile(r"#[\u00bf\u00a1]?[^\W_]+(?:/0)?[!?]|#N/A|Err:\d+")
 SCIENTIFIC = re.compile(r"[-+]?\d+(?:[.,]\d+)?[eE][-+]?\d{1,2}")
 NUMBER = re.compile(r"[-+]?\d{1,30}(?:[.,]\d{1,30})?")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")

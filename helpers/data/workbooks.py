@@ -10,6 +10,8 @@ from datetime import date, datetime, time, timedelta
 UNPACKED = 50_000_000  # bytes
 ELEMENTS = 1_500_000
 CELLS = 1_000_000
+HIDDEN = "hidden, by hand or by a filter; show all rows, and delete what does not count"
+STRUCK = "struck out; delete what does not count, or take the line off"
 ORDINARY_DIGITS = 15  # a spreadsheet keeps no more
 
 
@@ -21,18 +23,42 @@ def sheet_records(stored):
     are left out. Faults are clauses.
     """
     try:
-        sheets = {sheet.title: _cells(sheet) for sheet in _opened(stored).worksheets}
+        book = _opened(stored)
+        sheets = {sheet.title: _cells(sheet) for sheet in book.worksheets}
         faults = [*_unreckoned(_opened(stored, values=False), sheets)]
         filled = {title: cells for title, cells in sheets.items() if cells}
         if len(filled) > 1:
-            names = ", ".join(map(repr, filled))
+            names = ", ".join(_named(book[title]) for title in filled)
             return [], [f"{len(filled)} sheets hold cells ({names}); leave the one that is meant"]
+        faults += [
+            fault for title, cells in filled.items() for fault in _doubtful(book[title], cells)
+        ]
         return _lines(*filled.values()) if filled else [], faults or _empty(filled)
     except _Refused as error:
         return [], [str(error)]
     except Exception as error:  # whatever a damaged file makes the library raise
         why = f"is no .xlsx workbook that can be read ({type(error).__name__})"
         return [], [f"{why}; save it as .xlsx or as “CSV UTF-8”"]
+
+
+def _named(sheet):
+    return repr(sheet.title) + ("" if sheet.sheet_state == "visible" else ", which is hidden")
+
+
+def _doubtful(sheet, cells):
+    """Yield a fault for rows that a person may think gone: hidden by a filter, or struck out."""
+    rows = dict.fromkeys(row for row, _ in cells)
+    plain = {place[0] for place in cells if not _is_struck(sheet._cells[place])}
+    hidden = [
+        row for row in rows if row in sheet.row_dimensions and sheet.row_dimensions[row].hidden
+    ]
+    for found, told in ((hidden, HIDDEN), ([row for row in rows if row not in plain], STRUCK)):
+        if found:
+            yield f"row {', '.join(map(str, found[:12]))}: {told}"
+
+
+def _is_struck(cell):
+    return cell.has_style and bool(cell.font.strike)
 
 
 def _empty(filled):

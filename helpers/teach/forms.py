@@ -1,6 +1,7 @@
 """What a form tool exported: which column asks which question, and what its answers stand for."""
 
 import re
+import unicodedata
 from collections import Counter
 
 from rapidfuzz import fuzz
@@ -118,14 +119,19 @@ def respondents(rows, columns, others):
         told = ", ".join(str(row["row"]) for row in sums)
         notes.append(f"row {told} sums up what stands above, and is not counted")
     for heading in filter(WHO.search, others):
-        times = Counter(row[heading].casefold() for row in kept if row[heading])
-        twice = [str(r["row"]) for r in kept if times[r[heading].casefold()] > 1]
+        times = Counter(_same(row[heading]) for row in kept if row[heading])
+        twice = [str(r["row"]) for r in kept if times[_same(r[heading])] > 1]
         if twice and len(times) > 1:
             notes.append(
                 f"rows {', '.join(twice)} are counted though {heading!r} is the same in some of "
                 "them: somebody may have voted twice"
             )
     return kept, notes
+
+
+def _same(name):
+    """Return a name as it is compared: case, spaces and the way of writing accents aside."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def tallies(rows, columns, others):
