@@ -56,14 +56,14 @@ test: .venv/test  ## set up and run everything that CI runs
 	@$(MAKE) --no-print-directory -j2 unbrowsed browser
 
 unbrowsed: check
-	@$(BIN)/pytest -q --ignore=tests/test_browser.py --ignore=tests/test_browser_reading.py --ignore=tests/test_site.py
+	@$(BIN)/pytest -q --ignore=tests/test_browser.py --ignore=tests/test_browser_reading.py --ignore=tests/test_browser_forms.py --ignore=tests/test_site.py
 	@$(MAKE) --no-print-directory nbval
 
 nbval:
 	@$(BIN)/pytest -q -p no:cacheprovider --nbval --nbval-current-env --nbval-cell-timeout=120 notebooks $(wildcard seeds/*/read.ipynb)
 
 browser:
-	@$(BIN)/pytest -q -rs -n 2 -p no:cacheprovider tests/test_browser.py tests/test_browser_reading.py tests/test_site.py
+	@$(BIN)/pytest -q -rs -n 2 -p no:cacheprovider tests/test_browser.py tests/test_browser_reading.py tests/test_browser_forms.py tests/test_site.py
 
 check: .venv/ready  ## list every fault in the data files
 	@$(BIN)/python -m helpers check
@@ -109,7 +109,7 @@ torture: .venv/test  ## count what slips, kills, full disks and hostile texts ca
 	@$(BIN)/python tests/torture.py
 
 # In folders of their own, so that .venv stays as it is locked; warnings are told and fail nothing.
-SLOW := browser browser_reading site fuzz files journal lab notebooks setup
+SLOW := browser browser_reading browser_forms site fuzz files journal lab notebooks setup
 oldest: WHICH := lowest-direct
 oldest: try-versions  ## test with the lowest versions that pyproject.toml allows
 newest: WHICH := highest

@@ -232,8 +232,9 @@ def test_the_notebook_has_the_bones_of_an_article_and_no_number_that_could_go_st
     links = re.sub(r"\]\([^)]*\)|^\d\. |^# .*", "", prose, flags=re.M)
     assert not re.findall(r"\d", links) and prose.count("<summary>Hint</summary>") == 3
     tags = [tag for cell in made.cells for tag in cell.metadata.get("tags", [])]
-    assert tags[:2] == ["header", "setup"] and tags[3:9] == ["answer", "solution"] * 3
-    assert {*tags[9:-1]} == {"lab-only"}, "forms belong on no page"
+    assert tags[:4] == ["header", "setup", "lab-only", "answer"]
+    assert tags[4:10] == ["answer", "solution"] * 3
+    assert {*tags[10:-1]} == {"lab-only"}, "forms belong on no page"
 
 
 def test_the_cells_of_the_notebook_run(workshop, monkeypatch):

@@ -523,3 +523,19 @@ def test_a_change_that_would_make_a_fault_is_refused(vera):
     with pytest.raises(DataError, match="voice 'nobody' is not known"):
         saving.set_lines(vera, "vera", {}, {4: ("nobody", "answer")})
     assert tree(vera) == before
+
+
+def test_a_rendering_into_another_language_has_a_form_and_a_file_of_its_own(vera, forms):
+    spanish = forms.renderings("es")
+    spanish.text.value = "Una charla"
+    spanish.buttons["Save"].click()
+    assert vera.articles["vera"].renderings("es") == {"vera:1": "Una charla"}
+    assert vera.articles["vera"].english == {} and vera.faults() == []
+
+
+def test_a_file_that_another_program_broke_is_told_and_what_is_typed_stays(vera, forms):
+    panel, path = forms.renderings(), vera.folder / "vera/en.po"
+    panel.text.value = "mine"
+    path.write_text(path.read_text("utf-8") + '\nmsgid "\n', "utf-8", newline="")
+    panel.buttons["Save"].click()
+    assert "not readable as PO" in said(panel) and panel.text.value == "mine"

@@ -21,7 +21,7 @@ from helpers.workshop.problems import ForecastPanel, ProblemPanel
 from helpers.workshop.rendering import RenderingPanel
 from helpers.workshop.voices import LabelPanel, VoicePanel
 
-NO_CLAIM = "<p>No claim is adopted yet; see <i>Coding</i> below.</p>"
+NO_CLAIM = "<p>No claim is adopted yet.</p>"
 NO_NUMBER = "<p>No number is coded yet.</p>"
 # Which form mends what `make check` says is open, by words of what it says.
 WHERE = {
@@ -81,8 +81,8 @@ class Finish:
             panel.renew()
 
     def _form(self, kind, *more):
-        self._shown[kind] = kind(self, *more)
-        return self._shown[kind]
+        self._shown[kind, more] = kind(self, *more)
+        return self._shown[kind, more]
 
     def todo(self):
         """Return the list of what is still open."""

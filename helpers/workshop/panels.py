@@ -5,9 +5,10 @@ from pathlib import Path
 import ipywidgets as widgets
 from markupsafe import Markup
 
-from helpers.data.files import DataError
+from helpers.data.files import DataError, UnknownName
 from helpers.show.panel import Live
 
+REFUSED = (DataError, UnknownName, OSError)
 STYLE = Path(__file__).with_name("panels.css")
 
 
@@ -42,14 +43,15 @@ class FormPanel(Live):
 
     def do(self, act):
         """Call `act`, let all forms show what it changed, and say what it returned or raised."""
+        role = "status"
         try:
             told = act() or []
-        except (DataError, OSError) as error:
-            told = [f"Not done: {ended(fault)}" for fault in getattr(error, "faults", [error])]
-            role = "alert"
-        else:
-            role = "status"
-        self.finish.renew()
+        except REFUSED as error:
+            told, role = _refusal(error), "alert"
+        try:
+            self.finish.renew()
+        except REFUSED as error:
+            told, role = [*told, *_refusal(error)], "alert"
         lines = [Markup("<p role='{}'>{}</p>").format(role, sentence) for sentence in told]
         self.said.value = Markup("").join(lines)
 
@@ -65,6 +67,11 @@ class FormPanel(Live):
 
     def _renew(self):
         """Do what a kind of form does for that."""
+
+
+def _refusal(error):
+    """Return an error as sentences."""
+    return [f"Not done: {ended(fault)}" for fault in getattr(error, "faults", [error])]
 
 
 def ended(sentence):
