@@ -63,6 +63,27 @@ SEEN = {
         ["10^12 m^2, the 2nd H2 O."],
         "",
     ),
+    "a field that draws its code": (
+        paragraph(
+            " is it.",
+            "".join(
+                f"<w:r>{inner}</w:r>"
+                for inner in (
+                    '<w:fldChar w:fldCharType="begin"/>',
+                    "<w:instrText> EQ \\f(1;</w:instrText>",
+                    "<w:instrText>2)</w:instrText>",
+                    '<w:fldChar w:fldCharType="end"/>',
+                )
+            ),
+        ),
+        ["\u2039EQ \\f(1;2)\u203a is it."],
+        "1 fields",
+    ),
+    "another file within": (
+        paragraph("A text.") + "<w:altChunk/>",
+        ["A text."],
+        "1 whole files lie within",
+    ),
     "hidden": (
         paragraph("Seen.", run("Hidden words. ", "<w:vanish/>")),
         ["Seen."],
@@ -98,6 +119,12 @@ def test_every_word_that_word_shows_comes_through_and_no_other(tmp_path, body, l
     found = read(tmp_path / "a.docx", word(body))
     assert texts(found) == lines
     assert [told in note for note in found.notes[1:]] == ([True] if told else [])
+
+
+def test_words_within_diagrams_are_told(tmp_path):
+    parts = {"word/diagrams/data1.xml": "<d/>", "word/charts/chart2.xml": "<c/>"}
+    found = read(tmp_path / "a.docx", word(paragraph("A text."), parts=parts))
+    assert texts(found) == ["A text."] and any("2 diagrams or charts" in n for n in found.notes)
 
 
 def test_a_document_that_the_web_version_stores_elsewhere_is_read(tmp_path):

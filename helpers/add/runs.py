@@ -6,6 +6,8 @@ from helpers.add import formulas
 from helpers.add.numbering import WORD
 from helpers.add.signs import mark_of
 
+# Fields that draw what their code says and have no result: fractions, readings, ringed letters.
+DRAWN = re.compile(r"\s*(?:EQ|SYMBOL)\b", re.I)
 MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 
 
@@ -16,6 +18,9 @@ def told(notes):
         "struck": "pieces are struck out in the file; they stand as \u2039struck out: \u2026\u203a",
         "ruby": "readings over characters (furigana, pinyin) were left out",
         "formula": formulas.TOLD,
+        "field": "fields draw what their code says; it stands as \u2039\u2026\u203a",
+        "chunk": "whole files lie within this one and are left out; save it anew in Word",
+        "diagram": "diagrams or charts have words, which are left out",
     }
     return [f"{notes[name]} {what}." for name, what in words.items() if notes.get(name)]
 
@@ -36,6 +41,8 @@ def _is_on(properties, name):
 
 def put_plainly(root, numbers, hidden, notes):
     """Change a part so that every word of it stands in a plain run, as Word shows it."""
+    notes["chunk"] = notes.get("chunk", 0) + sum(1 for _ in root.iter(f"{WORD}altChunk"))
+    notes["field"] = notes.get("field", 0) + _spell_out(root)
     for ruby in list(root.iter(f"{WORD}ruby")):
         notes["ruby"] = notes.get("ruby", 0) + 1
         _unwrap_ruby(ruby)
@@ -57,6 +64,19 @@ def put_plainly(root, numbers, hidden, notes):
     for paragraph in root.iter(f"{WORD}p"):
         if label := numbers.label(paragraph):
             paragraph.insert(_after_properties(paragraph), _run(label))
+
+
+def _spell_out(root):
+    """Put the code of fields that have no result but what it draws behind them; count them."""
+    code, count = "", 0
+    for run in list(root.iter(f"{WORD}r")):
+        mark = run.find(f"{WORD}fldChar")
+        kind = "" if mark is None else mark.get(f"{WORD}fldCharType")
+        if kind == "end" and DRAWN.match(code):
+            run.addnext(_run(f"\u2039{' '.join(code.split())}\u203a"))
+            count += 1
+        code = "" if kind else code + "".join(t.text or "" for t in run.iter(f"{WORD}instrText"))
+    return count
 
 
 def _set_off(run, how):

@@ -27,6 +27,7 @@ NOBODY = (
 )
 STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 STRICT_MATH = b"http://purl.oclc.org/ooxml/officeDocument/math"
+DIAGRAM = re.compile(r".*/(?:diagrams/data|charts/chart)\d*\.xml")
 REMOVED = (f"{WORD}del", f"{WORD}moveFrom")
 OFFICE = "/officeDocument"
 STYLES = "\n".join(
@@ -130,6 +131,7 @@ def _prepared(path, main):
                 changed[name] = _bytes(root)
         if f"{folder}/numbering.xml" in names:
             changed[f"{folder}/numbering.xml"] = f'<w:numbering xmlns:w="{WORD[1:-1]}"/>'.encode()
+        notes["diagram"] = sum(map(bool, map(DIAGRAM.fullmatch, names)))
         feet = sorted(n for n in names if re.fullmatch(rf"{folder}/(?:header|footer)\d*\.xml", n))
         edges = list(dict.fromkeys(text for name in feet for text in _texts(_part(parts, name))))
         about = _about(_part(parts, "docProps/core.xml"))
