@@ -207,18 +207,33 @@ def test_what_occurs_twice_needs_a_position_or_its_context(tmp_path, start, suff
 # --- what other tools write ----------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("form", ["one", "list", "page", "collection", "target in a list"])
+@pytest.mark.parametrize("form", ["one", "list", "page", "collection", "graph", "target in a list"])
 def test_any_form_of_annotations_is_read(theirs, probe, form):
     theirs["body"] = {"type": "TextualBody", "value": "Note to self", "purpose": "commenting"}
     if form == "target in a list":
         theirs["target"] = [theirs["target"]]
     page = {"type": "AnnotationPage", "items": [theirs]}
-    stored = {"list": [theirs], "page": page, "collection": {"first": page}}.get(form, theirs)
+    stored = {"list": [theirs], "page": page, "collection": {"first": page}}
+    stored = (stored | {"graph": {"@context": "x", "@graph": [theirs]}}).get(form, theirs)
     (row,) = whole(probe, copy.deepcopy(stored))
     assert {column: cell for column, cell in row.items() if cell} == {
         **{"passage": "probe:2", "quote": "价格是3倍", "note": "Note to self"},
         **{"source": "probe", "row": 1},
     }
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        lambda one: {"total": 2, "first": {"items": [one]}},
+        lambda one: {"first": {"items": [one], "next": "https://a.example/2"}},
+        lambda one: {"total": 41, "rows": [one]},
+    ],
+    ids=["total", "next page", "Hypothesis"],
+)
+def test_annotations_that_the_file_does_not_hold_are_told(theirs, probe, around):
+    rows, (fault,) = annotations.read(probe, around(theirs))
+    assert len(rows) == 1 and "the file holds 1" in fault
 
 
 def test_two_targets_are_two_rows(theirs, probe):
@@ -245,6 +260,8 @@ def test_two_targets_are_two_rows(theirs, probe):
         ({"body": {"purpose": "describing", "value": "three times"}}, "english", "three times"),
         ({"body": {"purpose": "tagging", "value": "kind: fact"}}, "kind", "fact"),
         ({"body": {"purpose": "tagging", "value": "C1 opposes"}}, "stance", "opposes"),
+        ({"tags": ["c1:  Opposes"]}, "stance", "opposes"),
+        ({"tags": ["c1 opposes it all"]}, "code", "c1 opposes it all"),
         ({"body": {"purpose": "tagging", "value": "voice tamu"}}, "voice", "tamu"),
         ({"body": {"purpose": "tagging", "value": "hedging"}}, "code", "hedging"),
         ({"creator": "Ana"}, "coder", "Ana"),

@@ -240,6 +240,8 @@ def test_a_gloss_is_everybodys_and_the_rest_its_authors(theirs, probe):
         *((PLAIN, 23, 26), (PLAIN, 24, 28)),  # code points; UTF-16 units
         *((CRLF, 24, 27), (CRLF, 23, 26)),  # a line end as two; as one
         *((CRLF, 25, 29), (CRLF, 24, 28)),  # the same in UTF-16 units
+        (PLAIN, 23, 25),  # the end is the last character
+        (invented.SOURCE.encode("utf-16"), 23, 26),  # the file itself in UTF-16
     ],
 )
 @pytest.mark.parametrize("name", [HEDGED, "probe-c02"])
@@ -347,6 +349,11 @@ def test_words_coded_in_a_pdf_are_read_from_its_representation(theirs, probe):
         archive.writestr("sources/b1.txt", PLAIN)
     (row,) = whole(probe, path)
     assert (row["source"], row["passage"], row["quote"]) == ("probe", "probe:2", HEDGED)
+
+
+def test_a_text_that_is_neither_utf8_nor_utf16_is_not_at_hand(theirs, probe):
+    path = theirs(coding(3), text=invented.SOURCE.encode("gb18030"))
+    assert any("not at hand" in fault for fault in refi_reading.read(probe, path)[1])
 
 
 @pytest.mark.parametrize("path", ["relative:///texts/one.txt", "relative://texts/one.txt"])

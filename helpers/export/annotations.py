@@ -126,8 +126,9 @@ def read(kit, stored):
     words and what stands around them; its position counts only where the words are there, since
     tools that count UTF-16 units are off after an emoji.
     """
-    reading = _Reading(kit)
-    for number, annotation in enumerate(_items(stored), 1):
+    reading, items = _Reading(kit), _items(stored)
+    reading.faults += _left_behind(stored, len(items))
+    for number, annotation in enumerate(items, 1):
         try:
             reading.take(number, annotation)
         except (KeyError, TypeError, AttributeError, ValueError):
@@ -140,8 +141,19 @@ def _items(stored):
     if isinstance(stored, dict) and isinstance(stored.get("first"), (dict, list)):
         stored = stored["first"]
     if isinstance(stored, dict):
-        stored = stored.get("items", stored.get("rows", stored))
+        lists = (stored[key] for key in ("items", "rows", "@graph") if key in stored)
+        stored = next(lists, stored)
     return _listed(stored)
+
+
+def _left_behind(stored, count):
+    """Yield a fault where a collection has more annotations than the file holds of it."""
+    page = stored.get("first", stored) if isinstance(stored, dict) else {}
+    total = stored.get("total") if isinstance(stored, dict) else None
+    goes_on = isinstance(page, str) or (isinstance(page, dict) and page.get("next"))
+    if goes_on or (isinstance(total, int) and total > count):
+        many = f" of {total}" if isinstance(total, int) else ""
+        yield f"the file holds {count}{many} annotations; save the others, too"
 
 
 def _listed(found):

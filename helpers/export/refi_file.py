@@ -46,10 +46,19 @@ class Project:
         if inline is not None:
             return inline.text or ""
         if path not in self._texts:  # asked for by every selection
-            stored = self.stored(path)
-            words = None if stored is None else stored.decode("utf-8-sig", "replace")
-            self._texts[path] = words
+            self._texts[path] = self._decoded(path)
         return self._texts[path]
+
+    def _decoded(self, path):
+        """Return the words of a file in UTF-8 or, as some tools write them, in UTF-16."""
+        stored = self.stored(path)
+        if stored is None:
+            return None
+        encoding = "utf-16" if stored.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
+        try:
+            return stored.decode(encoding)
+        except UnicodeDecodeError:
+            return None
 
     def stored(self, path):
         """Return the bytes of a file in the archive, or beside it where the path is relative."""

@@ -67,6 +67,9 @@ class Positions:
         fitting = {reading: p for reading, p in found.items() if same(p.words, wanted)}
         if fitting:
             return self._usual(fitting) or next(iter(fitting.values())), ""
+        longer = _places(selection, text, beyond=1).values()  # as 10.2 may be read
+        if fitting := [place for place in longer if same(place.words, wanted)]:
+            return fitting[0], ""
         if self._are_words(wanted, text, found):
             return None, f"its words are {_short(wanted)}, and at its place stands {_all(found)}"
         if len(set(found.values())) == 1:
@@ -89,9 +92,13 @@ class Positions:
         return as_long and _even(wanted) in _even_text(text)
 
 
-def _places(selection, text):
-    """Return `{reading: Place}` of the readings by which the selection lies within the text."""
+def _places(selection, text, beyond=0):
+    """Return `{reading: Place}` of the readings by which the selection lies within the text.
+
+    `beyond` is how many characters stand behind its end that belong to it.
+    """
     (start, end), fault = span(selection)
+    end += beyond
     found = {}
     for reading, units in _units(text).items():
         if fault or not 0 <= start < end <= len(units):

@@ -72,16 +72,19 @@ def leaves(row):
 def answers(codes, questions):
     """Return the cells that one coder's codes tell: a dict for each question or theme they name.
 
-    Codes that are not ours stand in `code`; two voices or two kinds are parted by ` | `.
+    Codes that are not ours stand in `code`; two voices or two kinds are parted by ` | `. Capitals,
+    a colon and spaces make no other code: `c1:  Opposes` is `C1 opposes`.
     """
     cells, found = defaultdict(list), []
+    ids = {id.casefold(): id for id in questions}
     for code in dict.fromkeys(codes):
-        first, _, second = code.partition(" ")
+        first, _, second = " ".join(code.replace(":", " ").split()).partition(" ")
+        first, stance = first.casefold(), second.casefold()
         if first in ("theme", "kind", "voice") and second:
             cells[first].append(second)
-        elif first in questions and second in STANCES:
-            theme = questions[first].theme
-            found.append({"question": first, "stance": second, "theme": theme})
+        elif first in ids and stance in STANCES:
+            id = ids[first]
+            found.append({"question": id, "stance": stance, "theme": questions[id].theme})
         else:
             cells["code"].append(code)
     answered = [answer["theme"] for answer in found]
