@@ -1,3 +1,4 @@
+import re
 from itertools import repeat
 
 import numpy as np
@@ -172,6 +173,7 @@ def test_a_note_that_holds_for_many_figures_stands_once_on_the_page():
     alike = {("v", f"T{number}"): stance for number, stance in enumerate(["silent", "opposes"])}
     html = str(agreement.page(alike, alike).html)
     assert html.count("no spread over the resamples") == 1
+    assert re.findall(r"<sup>(.*?)</sup>", html) == ["1", "1, 2", "1, 2", "1"]
     assert html.count("undefined: both coders gave one and the same value throughout") == 1
 
 

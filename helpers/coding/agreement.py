@@ -80,34 +80,37 @@ def page(*codings):
 
     What is to be known of a figure stands in a note below, once for all figures that it is of.
     """
-    figures = [
-        (what, figure)
-        for what, addressed in (("every cell", False), ("cells that a coder found addressed", True))
-        for figure in agreement(*codings, addressed=addressed)
+    counted_on = {"every cell": False, "cells that a coder found addressed": True}
+    found = {what: agreement(*codings, addressed=only) for what, only in counted_on.items()}
+    notes = list(dict.fromkeys(n for figures in found.values() for f in figures for n in _notes(f)))
+    rows = [
+        row for what, f in found.items() for row in (what, *(_shown(each, notes) for each in f))
     ]
-    notes = list(dict.fromkeys(note for _, f in figures for note in _notes(f)))
-    rows = [(what, f.name, *_shown(f), _marks(f, notes)) for what, f in figures]
-    plain = "; ".join(f"{name} on {what}: {value}" for what, name, value, *_ in rows)
-    head = ("counted", "measure", "value", "95 per cent interval", "note")
+    plain = "; ".join(
+        f"{f.name} on {what}: {_value(f)}" for what, figures in found.items() for f in figures
+    )
     told = Markup("").join(Markup("<li>{}</li>").format(note) for note in notes)
     listed = Markup("<ol>{}</ol>").format(told) if notes else ""
     below = Markup("{}<p><small>{}</small></p>").format(listed, NARROW)
-    return Page(table(head, rows, plain, widths=(30, 22, 18, 22, 8)).html + below, plain)
+    head = ("measure", "value", "95 per cent interval")
+    return Page(table(head, rows, plain, widths=(36, 32, 32)).html + below, plain)
 
 
-def _shown(figure):
-    """Return value and interval as text; where there is no value, the reason stands for it."""
-    if figure.value is None:
-        return f"undefined: {figure.why}", ""
-    return f"{figure.value:.3g}", f"{figure.low:.3g} to {figure.high:.3g}"
+def _shown(figure, notes):
+    """Return name, value and interval with the marks of its notes, as text."""
+    marks = ", ".join(map(str, sorted(notes.index(note) + 1 for note in _notes(figure))))
+    marked = Markup(" <sup>{}</sup>").format(marks) if marks else ""
+    between = "" if figure.value is None else f"{figure.low:.3g} to {figure.high:.3g}"
+    return figure.name, _value(figure), Markup("{}{}").format(between, marked)
+
+
+def _value(figure):
+    """Return a value as text; where there is none, the reason stands for it."""
+    return f"undefined: {figure.why}" if figure.value is None else f"{figure.value:.3g}"
 
 
 def _notes(figure):
     return [] if figure.value is None or not figure.why else figure.why.split("; ")
-
-
-def _marks(figure, notes):
-    return ", ".join(str(notes.index(note) + 1) for note in _notes(figure))
 
 
 def percent(units):
