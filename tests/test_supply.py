@@ -240,7 +240,7 @@ def test_the_names_of_the_lines_never_lie_on_one_another(world):
 def test_a_map_is_headed_in_words_and_frames_what_the_model_starts_from():
     across, down = ("target", [0.6, 0.9]), ("demand_growth", [0.1, 0.25])
     page = supply_panels.map_table(Assumptions(), across, down, SPANS)
-    assert "growth of posts in the first year ↓" in page.html and "demand_growth" not in page.html
+    assert "growth of posts, first year ↓" in page.html and "demand_growth" not in page.html
     framed = re.findall(r"<td style='[^']*outline[^']*'>([^<]*)</td>", page.html)
     assert framed == ["2.5"]
     assert "background:#0072b240" in page.html, "the colour fills the cell"

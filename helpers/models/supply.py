@@ -36,8 +36,8 @@ class Assumptions:
     juniors: how many newcomers one expert can bring on in a year (people a year)
     leaving_share: of newcomers and of experts, how many leave the field in a year (share)
     demand_growth: by how much wanted posts grow in the first year, if growth does not fade (share)
-    growth_halves: after how long that growth rate is half of what it was (years; inf: it stays)
-    target: the share of wanted posts, filled by experts, that counts as eased (share; may pass 1)
+    growth_halves: after how long that growth rate is half of what it was (years; or for ever)
+    target: experts for each wanted post, from which on it counts as eased (share; may pass 1)
     horizon: how far the model looks (years)
     step: length of a step (years, a quarter or a whole fraction of one)
     """

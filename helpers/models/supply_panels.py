@@ -15,17 +15,17 @@ SIGNS = (("●", "#0072b240"), ("■", "#d55e0040"))
 # The assumptions as sliders, tables and figures name them.
 WORDS = {
     "experts": "experts at the start",
-    "pool": "neighbours, for every 100 posts",
-    "moving_share": "neighbours who move in a year",
+    "pool": "neighbours per 100 posts",
+    "moving_share": "moving over in a year",
     "graduates": "graduates a year",
-    "course_lag": "years from course to graduates",
-    "courses_begun": "years since courses were founded",
-    "training": "years from newcomer to expert",
-    "juniors": "newcomers an expert leads a year",
-    "leaving_share": "people who leave in a year",
-    "demand_growth": "growth of posts in the first year",
-    "growth_halves": "years until growth has halved",
-    "target": "filled posts that count as eased",
+    "course_lag": "years of a new course",
+    "courses_begun": "years courses have run",
+    "training": "years to be an expert",
+    "juniors": "newcomers per expert",
+    "leaving_share": "people leaving a year",
+    "demand_growth": "growth of posts, first year",
+    "growth_halves": "years until growth halves",
+    "target": "experts per post: eased",
     "horizon": "years looked at",
     "step": "length of a step, years",
 }
@@ -104,7 +104,7 @@ def picture(given, spans):
     rows = [
         ("posts wanted", *(f"{state.demand:.0f}" for state in whole)),
         ("experts", *(f"{state.experts:.0f}" for state in whole)),
-        ("filled", *(f"{state.filled:.0%}" for state in whole)),
+        ("experts per post", *(f"{state.filled:.0%}" for state in whole)),
     ]
     said = Markup("<p role='status'><b>{}</b></p>").format(told)
     return Page(

@@ -133,7 +133,7 @@ def _side_by_side(controls):
     controls = [*controls]
     if len(controls) < MANY:
         return controls
-    columns = {"grid_template_columns": "repeat(auto-fit, minmax(26em, 1fr))"}
+    columns = {"grid_template_columns": "repeat(auto-fit, minmax(min(26em, 100%), 1fr))"}
     return [widgets.GridBox(controls, layout=columns)]
 
 
