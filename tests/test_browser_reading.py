@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from urllib.parse import unquote
 
 import browsing
 import pytest
@@ -46,10 +47,11 @@ def follow(page, name, link):
     """Press the first link of a kind in the notebook `name`; return the file and id it names."""
     browsing.open_beside(page, f"notebooks/{name}.ipynb")
     found = page.locator(f"{FRONT} {link}").locator("visible=true").first
-    path, _, id = re.sub(r"^.*/files/|\?[^#]*", "", found.get_attribute("href")).partition("#")
+    address, _, id = found.get_attribute("href").partition("#")
+    path = re.sub(r"^.*/files/|\?.*", "", address)
     found.scroll_into_view_if_needed()
     found.click()
-    return path or f"notebooks/{name}.ipynb", id.replace("%3A", ":")
+    return path or f"notebooks/{name}.ipynb", unquote(id)
 
 
 def lands(page, where):

@@ -105,6 +105,17 @@ def test_a_note_that_is_not_listed_cannot_be_deleted(kit, path):
     assert path.read_bytes().count(b"\n") == 2
 
 
+def test_the_last_bookmark_counts_and_is_no_note(kit, path):
+    assert notes.bookmark(path) == ""
+    notes.write(kit, path, "fang:2", "mine")
+    for passage in ("fang:44", "fang:47"):
+        notes.mark(path, passage)
+    assert notes.bookmark(path) == "fang:47"
+    assert texts(path) == ["mine"] and notes.faults(path) == []
+    notes.mark(path, "")
+    assert notes.bookmark(path) == ""
+
+
 LONG = "长" * 5000
 
 

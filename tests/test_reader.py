@@ -157,3 +157,14 @@ def test_the_switch_answers_in_three_languages():
         panel.controls["language"].value = language
         seen.append(panel.page.value)
     assert len(set(seen)) == 3 and "人才" in "".join(seen)
+
+
+def test_the_bookmark_is_there_the_next_day(kit, tmp_path, monkeypatch):
+    monkeypatch.setattr(reader, "_kept", {})
+    path = tmp_path / "mine.jsonl"
+    first = reader.read(kit, "fang", own_notes=path)
+    assert not path.exists(), "written though nobody chose anything"
+    first.controls["place"].value = 47
+    assert "The bookmark is at fang:47." in first.book._page.value
+    reader._kept.clear()  # what a new kernel knows
+    assert reader.read(kit, "fang", own_notes=path).controls["place"].value == 47

@@ -200,3 +200,19 @@ TERMS = [
 @pytest.mark.parametrize(("language", "text", "terms"), TERMS)
 def test_the_longest_form_at_each_place_tells_its_term(kit, language, text, terms):
     assert [term.term for _, _, term in Finder(kit.glossary, language).found(text)] == terms
+
+
+@pytest.mark.parametrize(
+    ("claims", "problems", "terms", "dots"),
+    [
+        (0, 1, 0, []),
+        (1, 1, 0, ["claims"]),
+        (1, 0, 1, ["terms claims"]),
+        (1, 1, 1, ["claims", "terms"]),
+        (0, 1, 1, ["terms"]),
+    ],
+)
+def test_a_dot_is_hidden_with_what_stands_at_either_side(kit, claims, problems, terms, dots):
+    coded = kit.articles["fang"].claims[:claims]
+    row = reading.Row(None, claims=coded, problems=(1,) * problems, terms=(1,) * terms)
+    assert [kind for kind, words in row.told if words == " \u00b7 "] == dots

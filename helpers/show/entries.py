@@ -76,7 +76,7 @@ def answered(kit, theme=None):
         (
             Markup("<b>{}</b> {}").format(id, kit.question(id).short),
             ", ".join(kit.voices[voice].short for voice in voices),
-            ", ".join(articles),
+            ", ".join(article.capitalize() for article in articles),
             stand,
         )
         for id, (voices, articles, stand) in found.items()

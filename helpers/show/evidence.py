@@ -112,7 +112,8 @@ def amount(claim):
     value = claim.value
     for side in large:
         value = value.replace(f"{side:,.15g}", in_words(side))
-    return f"{value} {UNITS.get(claim.unit, claim.unit)}".strip()
+    unit = UNITS.get(claim.unit, claim.unit)
+    return f"{value} {unit.removesuffix('s') if value == '1' else unit}".strip()
 
 
 def numbers(kit, chosen):

@@ -8,8 +8,6 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup, escape
 
-from helpers.data import sources
-
 HERE = Path(__file__).parent
 NOTEBOOKS = HERE.parents[1] / "notebooks"
 PASSAGE = re.compile(r"\b[a-z]{2,20}:\d+\b")
@@ -128,6 +126,8 @@ def link(kit, passage):
 
 def cited(kit, text):
     """Return text as HTML with every passage's id and outside source's name a link; lines stay."""
+    from helpers.data import sources  # what draws in a reader's browser has no tables
+
     pattern, named = sources.by_name(kit)
     found = [(match, _cited_link(kit, match[0])) for match in PASSAGE.finditer(text)]
     found += [(match, _outside(named[match[0]], match[0])) for match in pattern.finditer(text)]

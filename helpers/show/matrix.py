@@ -3,6 +3,7 @@
 Every cell opens a card with its quotations, the rule, and what the second coder put down.
 """
 
+from functools import partial
 from itertools import groupby
 from typing import NamedTuple
 
@@ -19,7 +20,7 @@ SIGNS = {
     "silent": ("·", "inherit"),
     "not coded": ("?", "inherit"),
 }
-BOTH_SILENT = "silent the first, silent the second"
+BOTH_SILENT = "silent, both of them"
 
 
 class Cell(NamedTuple):
@@ -119,6 +120,7 @@ def _card(kit, question, id, title, claims, coders, rulings):
         coders_head="What two coders put down, each without the other:",
         coders=coders,
         rulings=[ruling for ruling in rulings if ruling.question == question.id],
+        cited=partial(cited, kit),
     )
 
 
@@ -153,7 +155,10 @@ def _put_down(coders, voice, question):
     found = [coding.get((voice, question)) for coding in coders]
     if len(found) < 2 or None in found:
         return "not coded by two"
-    return "{} the first, {} the second".format(*found)
+    first, second = found
+    return (
+        f"{first}, both of them" if first == second else f"{first} the first, {second} the second"
+    )
 
 
 def _told(quiet):

@@ -1,7 +1,8 @@
 """A reader's own notes on passages, in a file of their own that only ever grows.
 
 One line is one event in JSON: a note, a deletion, or the undoing of a deletion; `id` is the
-note's in all three. A deleted note is no longer listed; its words stay in the file.
+note's in all three. A deleted note is no longer listed; its words stay in the file. The reader's
+bookmark is an event, too, of which the last counts.
 """
 
 import uuid
@@ -16,7 +17,7 @@ from helpers.data.files import UnknownName
 from helpers.show.html import counted, link, render
 from helpers.show.panel import Html, Live
 
-EVENTS = ("note", "delete", "undo")
+EVENTS = ("note", "delete", "undo", "bookmark")
 MARKDOWN = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_[]<>&#|~$"} | {"\n": "  \n"})
 
 
@@ -74,6 +75,18 @@ def undo(path):
     return deleted[-1]
 
 
+def mark(path, passage):
+    """Keep a passage such as `fang:44`, or '' for none, as the reader's bookmark."""
+    place = Note(str(uuid.uuid4()), passage, "", _now())
+    journal.append(path, {"event": "bookmark"} | asdict(place))
+
+
+def bookmark(path):
+    """Return the passage that was marked last, or ''."""
+    marks = [e["passage"] for e in journal.events(path)[0] if e.get("event") == "bookmark"]
+    return marks[-1] if marks and isinstance(marks[-1], str) else ""
+
+
 def faults(path):
     """Return a sentence for each line that cannot be used; such lines are kept and skipped."""
     return _replayed(path)[2]
@@ -123,6 +136,8 @@ def _replay(event, notes, gone):
     if kind not in EVENTS or not all(isinstance(value, str) for value in values):
         return f"is no note; an event is one of {', '.join(EVENTS)}, all else is text"
     note = Note(*values)
+    if kind == "bookmark":
+        return ""
     if kind == "note":
         return "" if notes.setdefault(note.id, note) == note else "another note has this id"
     if note.id not in notes:
@@ -173,7 +188,7 @@ class Book(Live):
             button.on_click(lambda _, act=acts[label]: self._show(act))
         row = widgets.HBox(list(self._buttons.values()))
         hint = (
-            f"Run this cell in JupyterLab to write notes on the passages of {slug}; they are kept "
+            "Run this cell in JupyterLab to write notes on the passages; they are kept "
             f"in {path.name} beside this notebook."
         )
         own = [] if place else [self._passage]
@@ -195,11 +210,24 @@ class Book(Live):
     def _save(self):
         place = str(self._passage.value).strip()
         if place in ("", "0"):
-            raise ValueError("say on which passage: its number, such as 1")
+            raise ValueError(f"say on which passage: its number, in {self._passage.description!r}")
         place = place if ":" in place else f"{self._slug}:{place}"
         note = write(self._kit, self._path, place, self._text.value)
         self._text.value = ""
         return f"Saved the note on {note.passage}."
+
+    def mark(self, number):
+        """Keep a passage's number as the reader's bookmark, and say so; 0 is none."""
+        self._show(lambda: self._mark(f"{self._slug}:{number}" if number else ""))
+
+    def _mark(self, passage):
+        mark(self._path, passage)
+        return f"The bookmark is at {passage}." if passage else "There is no bookmark now."
+
+    def place(self):
+        """Return the number of the passage that was marked last, 0 where none is."""
+        slug, _, number = bookmark(self._path).partition(":")
+        return int(number) if slug == self._slug and number.isdecimal() else 0
 
     def _delete(self):
         if not self._last:

@@ -39,11 +39,13 @@ def read(kit, slug, language="en", own_notes=None):
         still=style(slug, live=False),
     )
     panel.arrange(notes.book(kit, slug, own_notes, panel.controls["place"]))
-    for name, value in _kept.get(slug, {}).items():
+    kept = {"place": panel.book.place()} | _kept.get(slug, {})
+    for name, value in kept.items():
         # A filter may be gone with what it chose by: a voice, a question.
         with suppress(TraitError, KeyError):
             panel.controls[name].value = value
     panel.watch(lambda values: _kept.update({slug: values}))
+    panel.controls["place"].observe(lambda change: panel.book.mark(change.new), names="value")
     return panel
 
 

@@ -28,12 +28,18 @@ class Row(NamedTuple):
 
     @property
     def told(self):
-        """What is told under the passage, as `(class, words)`: `claims`, `3 claims`."""
+        """What is told under the passage, as `(class, words)`: `claims`, `3 claims`.
+
+        A dot between two kinds is hidden with whichever of them is.
+        """
         by_theme = Counter(claim.theme for claim in self.claims)
         found = [("claims every", counted(len(self.claims), "claim"))] if self.claims else []
         found += [(f"claims by {theme}", f"{n} on {theme}") for theme, n in by_theme.items()]
         for kind, many in (("problem", self.problems), ("term", self.terms)):
-            found += [(f"{kind}s", counted(len(many), kind))] if many else []
+            hidden = "" if kind == "problem" else "terms"
+            hidden += "" if kind == "term" and self.problems else " claims"
+            dot = [(hidden.strip(), " · ")] if many and found else []
+            found += [*dot, (f"{kind}s", counted(len(many), kind))] if many else []
         return found
 
 
