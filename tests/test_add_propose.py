@@ -142,6 +142,15 @@ def test_a_talk_whose_labels_are_not_known_is_told():
     assert not any("no speaker" in fact for fact in propose(document(ENGLISH), "abc").facts())
 
 
+def test_labels_that_are_not_taken_for_speakers_are_told_with_their_lines():
+    lines = ("Revista: Who grinds the corn?", "Marta R\u00edos: The river.", "R.: All of it?")
+    facts = propose(document("The mill", *lines), "mill", day=DAY).facts()
+    (told,) = [fact for fact in facts if "no speaker is proposed" in fact]
+    assert told.startswith("lines 2, 3 begin with") and "'Revista', 'Marta R\u00edos'" in told
+    facts = propose(document("Source: nobody", *lines[:1]), "mill", day=DAY).facts()
+    assert not [fact for fact in facts if "what may be names" in fact]
+
+
 def test_a_person_overrules_furniture():
     lines = (Line("Menu", furniture="a box"), Line(ENGLISH), Line("Read on."))
     kept = propose(document(*lines), "abc", day=DAY, keep=[1], drop=[3]).document.lines

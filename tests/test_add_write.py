@@ -222,13 +222,13 @@ def test_what_is_left_to_do_is_told_in_sensible_minutes(workshop):
 
 
 def test_the_notebook_has_the_bones_of_an_article_and_no_number_that_could_go_stale():
-    made = skeleton.notebook("huda", "Coffee & <b>talk</b> for $2 *")
+    made = skeleton.notebook("huda", "Coffee & <b>talk</b> for $2 *", "ar")
     nbformat.validate(made)
     assert made.cells[0].source.startswith("# Coffee \\& \\<b\\>talk\\</b\\> for \\$2 \\*\n")
     prose = "\n\n".join(cell.source for cell in made.cells if cell.cell_type == "markdown")
     bones = re.findall(r"^## (.+)$", prose, re.M)
     assert (bones[0], bones[-2], len(bones)) == ("Before you read", "Try it yourself", 10)
-    assert bones[-1] == "Finish this article" and not re.search("SLUG|TITLE", json.dumps(made))
+    assert bones[-1] == "Finish this article" and not re.search("SLUG|TITLE|LANGUAGE", json.dumps(made))
     links = re.sub(r"\]\([^)]*\)|^\d\. |^# .*", "", prose, flags=re.M)
     assert not re.findall(r"\d", links) and prose.count("<summary>Hint</summary>") == 3
     tags = [tag for cell in made.cells for tag in cell.metadata.get("tags", [])]
@@ -241,7 +241,7 @@ def test_the_cells_of_the_notebook_run(workshop, monkeypatch):
     add(workshop, SPANISH, "ferran")
     monkeypatch.setattr("helpers.kit.kit", workshop)
     names = {}
-    for cell in skeleton.notebook("ferran", "T").cells:
+    for cell in skeleton.notebook("ferran", "T", "es").cells:
         if cell.cell_type == "code":
             exec(cell.source, names)
     assert names["finish"].slug == "ferran"

@@ -324,6 +324,33 @@ def test_a_voice_is_added_where_its_name_stands_and_taken_out(vera, forms):
     assert "vera-the-millers" not in vera.articles["vera"].voices
 
 
+WRONG_VOICES = {
+    "no name": ({"name": " "}, {"name": "filled in"}),
+    "named nowhere": ({"name": "The council"}, {"passage": "stands nowhere"}),
+    "twice": ({"name": "VERA"}, {"passage": "stands nowhere"}),
+    "twice where it stands": ({"name": "vera", "passage": "3"}, {"name": "Vera is in the list"}),
+    "no such passage": ({"name": "Mills", "passage": "99"}, {"passage": "is not in vera"}),
+    "an unseen mark": ({"name": "mills\u200e\u202a", "passage": "2"}, {"name": "U+202A"}),
+}
+
+
+@pytest.mark.parametrize(("cells", "wrong"), WRONG_VOICES.values(), ids=WRONG_VOICES)
+def test_a_voice_that_cannot_be_is_marked_at_its_field(vera, forms, cells, wrong):
+    panel, before = forms.voices(), tree(vera)
+    panel.fields.put(cells)
+    panel.buttons["Save"].click()
+    assert marked(panel).keys() == wrong.keys() and tree(vera) == before
+    assert all(words in marked(panel)[name] for name, words in wrong.items())
+
+
+def test_a_voice_is_placed_by_its_name_where_the_text_has_it(vera, forms):
+    panel = forms.voices()
+    panel.fields.put({"name": "small ones"})
+    panel.buttons["Save"].click()
+    voice = vera.articles["vera"].voices["vera-small-ones"]
+    assert (voice.passage, voice.source_form) == ("vera:4", "small ones")
+
+
 def test_a_voice_in_use_stays_and_it_is_said_where(vera, forms):
     sheets.save(vera, "vera", "ana", on_6(ROW))
     panel, before = forms.voices(), tree(vera)
@@ -339,6 +366,7 @@ def test_a_label_changes_whose_turns_are_and_one_that_opens_nothing_is_refused(v
     panel.fields.put({"voice": "vera-ina"})
     panel.buttons["Save"].click()
     assert {p.voice for p in vera.articles["vera"].passages[1:]} == {"vera-ina"}
+    assert "do they? Line 6." in said(panel)
     panel.fields.put({"text": "Nobody:"})
     panel.buttons["Save"].click()
     assert "opens no line" in marked(panel)["text"]

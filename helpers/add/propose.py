@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from helpers.add.dates import dateline, named_days
 from helpers.add.documents import Document, refused
+from helpers.add.labels import label_of
 from helpers.add.languages import language as language_of
 from helpers.add.signs import asks
 from helpers.add.speakers import speakers
@@ -90,7 +91,21 @@ def _no_speakers(document):
     """Return what to say where many lines ask and none of them has a label that is known."""
     asked = sum(asks(line.text) for line in document.lines if not line.furniture)
     told = "only labels such as 'Ana:', 'Ana \u2014', 'Mr. ANA.', '[Ana]' and 'Ana 00:09' are known"
-    return [f"no speaker was found though {asked} lines ask: {told}"] if asked > 2 else []
+    found = [f"no speaker was found though {asked} lines ask: {told}"] if asked > 2 else []
+    return [*found, *_not_taken(document)]
+
+
+def _not_taken(document):
+    """Yield what to say where lines begin with labels, none of which was taken for a speaker's."""
+    numbered = [(n, label_of(e.text)) for n, e in enumerate(document.lines, 1) if not e.furniture]
+    labels = {n: label.name for n, label in numbered if label and label.plain}
+    if len({*labels.values()}) > 1:
+        names = ", ".join(repr(name) for name in dict.fromkeys(labels.values()))
+        where = ", ".join(map(str, [*labels][:8]))
+        yield (
+            f"lines {where} begin with what may be names ({names[:80]}), each too seldom to be "
+            "sure; so no speaker is proposed: add them under Voices, then their labels"
+        )
 
 
 def _told(line, speaker):

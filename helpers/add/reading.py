@@ -135,7 +135,7 @@ def _textual(name, what, stored):
 def kind(path):
     """Return the kind of a file whose content is what its name says; else raise `DataError`."""
     if not path.is_file():
-        raise refused(path.name, "there is no such file")
+        raise refused(path, "there is no such file")
     found = KINDS.get(path.suffix.lower())
     if found is None:
         raise refused(path.name, f"this type of file is not read; save it as {', '.join(KINDS)}")

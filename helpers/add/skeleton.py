@@ -7,6 +7,7 @@ import textwrap
 from itertools import groupby
 from pathlib import Path
 
+from helpers.show.html import language_name
 from helpers.show.notes import MARKDOWN
 
 EXPLAINED = """\
@@ -144,7 +145,7 @@ def placed(article, row):
     return {"passage": first.id, "source_form": form if named else ""}
 
 
-def notebook(slug, title):
+def notebook(slug, title, language):
     """Return the reading notebook of an article, not yet run; its code knows only the slug."""
     import nbformat
 
@@ -157,6 +158,7 @@ def notebook(slug, title):
         metadata = {"tags": [tag]} if tag else {}
         metadata |= {"jupyter": {"source_hidden": True}} if kind == "code" else {}
         cells.append(new[kind](source.strip(), id=f"c{len(cells) + 1:02d}", metadata=metadata))
-    # Last, since a title is another's text and may hold anything.
-    cells[0].source = cells[0].source.replace("TITLE", title.translate(MARKDOWN), 1)
+    # The title last, since it is another's text and may hold anything.
+    head = cells[0].source.replace("LANGUAGE", language_name(language), 1)
+    cells[0].source = head.replace("TITLE", title.translate(MARKDOWN), 1)
     return nbformat.v4.new_notebook(cells=cells)

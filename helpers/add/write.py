@@ -68,7 +68,8 @@ def _unrun(proposal):
     import nbformat
 
     title = skeleton.title_of(proposal.document)
-    return f"{nbformat.writes(skeleton.notebook(proposal.slug, title))}\n"
+    made = skeleton.notebook(proposal.slug, title, proposal.language)
+    return f"{nbformat.writes(made)}\n"
 
 
 def _run(run, notebook, slug):

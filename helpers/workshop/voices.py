@@ -2,7 +2,7 @@
 
 import re
 
-from helpers.add import skeleton
+from helpers.add.anchoring import normalised
 from helpers.data import records
 from helpers.data.about import ROLES
 from helpers.data.files import checked
@@ -10,6 +10,8 @@ from helpers.show.fields import Fields, long, one_of, short
 from helpers.workshop import saving
 from helpers.workshop.panels import voice_options
 from helpers.workshop.rows import PROPOSED, ListPanel, TablePanel, needed, unstorable
+
+MOST = 12  # lines that are told
 
 
 class VoicePanel(TablePanel):
@@ -47,17 +49,32 @@ class VoicePanel(TablePanel):
         seen = self.seen or {"id": saving.voice_id(self.kit, self.slug, row["name"]), "colour": ""}
         row = {name: (seen | row)[name] for name in self.table.header}
         row["passage"] = self.place(row["passage"])
-        if not row["passage"]:
-            row["passage"] = skeleton.placed(self.article, row)["passage"]
-        return row
+        return row if row["passage"] else row | self._first_named(row)
+
+    def _first_named(self, row):
+        """Return where a name stands first, and as what; nothing where it stands nowhere."""
+        form = row["source_form"] or row["name"]
+        named = [p.id for p in self.article.passages if form and form in p.raw]
+        return {"passage": named[0], "source_form": form} if named else {}
 
     def _wrong(self, row):
-        found = list(needed(row, ["name"])) or super()._wrong(row)
+        if found := list(needed(row, ["name"])):
+            return found
+        if not row["passage"]:
+            return [("passage", "the name stands nowhere in the text; say where this voice is met")]
+        found = [*super()._wrong(row), *self._twice(row)]
         if row["passage"] in self.article.passage_ids and row["source_form"]:
             passage = self.article.passage(row["passage"])
             if row["source_form"] not in f"{passage.raw}\n{passage.text}":
                 found.append(("source_form", f"does not stand in {row['passage']}"))
         return found
+
+    def _twice(self, row):
+        """Yield a fault where another voice has the same name, spelling aside."""
+        for other in self._rows():
+            same = normalised(other["name"]) == normalised(row["name"])
+            if same and other["id"] != row["id"]:
+                yield "name", f"{other['name']} is in the list already; press the name there"
 
     def _put(self, row, seen):
         if row is None:
@@ -112,3 +129,24 @@ class LabelPanel(ListPanel):
     def _entered(self):
         row = super()._entered()
         return row | {"text": row["text"].rstrip(":\uff1a ")}
+
+    def _put(self, row, seen):
+        told = super()._put(row, seen)
+        if goes_on := _going_on(self.article):
+            where = ", ".join(map(str, goes_on[:MOST]))
+            more = " and more" if len(goes_on) > MOST else ""
+            told += [f"These go on with the turn above them; do they? Line {where}{more}."]
+        return told
+
+
+def _going_on(article):
+    """Return the lines whose speaker is that of a label further up."""
+    texts = [re.escape(label.text) for label in article.about.label]
+    opening = re.compile(rf"(?:{'|'.join(texts)})\s*[:\uff1a]")
+    ruled = {number for rule in article.about.lines for number in rule.numbers}
+    speakers = {label.voice for label in article.about.label}
+    return [
+        p.line
+        for p in article.passages
+        if p.line not in ruled and p.voice in speakers and texts and not opening.match(p.text)
+    ]
