@@ -130,3 +130,16 @@ def test_a_label_opens_a_turn_with_either_colon(invented_article, mark):
     label = '[[label]]\ntext = "Ana"\nvoice = "tamu"\nrole = "answer"\n'
     kit = invented_article(f"Mula.\nAna{mark} ya.\nLanjut.\n", label)
     assert [p.role for p in kit.articles["probe"].passages] == ["narration", "answer", "answer"]
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        ('[[furniture]]\nlines = "0"\nreason = "x"', "lines = '0' goes beyond"),
+        ('[[lines]]\nlines = "2-9"\nvoice = "tamu"\nrole = "heading"', "lines = '2-9' goes beyond"),
+        ('[[label]]\ntext = "Ana"\nvoice = "tamu"\nrole = "answer"', "label 'Ana' opens no line"),
+    ],
+)
+def test_a_rule_that_names_what_the_source_has_not_is_told(invented_article, rule, words):
+    kit = invented_article("One.\nAnna: Two.\n", rule)
+    assert any(words in fault for fault in kit.article_faults("probe"))

@@ -256,7 +256,7 @@ def _opening(label):
 
 
 def _faults(article):
-    about, last = article.about, article.source.count("\n") + 1
+    about = article.about
     digest = hashlib.sha256(article.source.encode()).hexdigest()
     if not re.fullmatch(r"[a-z]{2,20}", article.slug):
         yield "article.toml: its folder's name should be 2 to 20 small letters"
@@ -265,9 +265,7 @@ def _faults(article):
             f"source.txt: its SHA-256 is {digest[:12]}\u2026, article.toml says "
             f"{about.sha256[:12]}\u2026; the source was changed: restore it, or record the new hash"
         )
-    for rule in [*about.furniture, *about.lines]:
-        if max(rule.numbers) > last:
-            yield f"article.toml: lines = {rule.lines!r} goes beyond the last line, {last}"
+    yield from _rule_faults(about, article.source)
     for passage in article.passages:
         if tag := TAG.search(passage.raw):
             yield (
@@ -276,6 +274,18 @@ def _faults(article):
             )
     if not article.passages:
         yield "source.txt: no passage is left once the furniture is taken out"
+
+
+def _rule_faults(about, source):
+    """Yield what rules of article.toml name that the source has not: lines, and labels."""
+    last = source.count("\n") + 1
+    for rule in [*about.furniture, *about.lines]:
+        if not 1 <= min(rule.numbers) <= max(rule.numbers) <= last:
+            yield f"article.toml: lines = {rule.lines!r} goes beyond the lines, 1 to {last}"
+    raw = [without_page_marks(raw) if about.page_marks else raw for *_, raw in _lines(source)]
+    for label in about.label:
+        if not any(map(_opening(label.text).match, raw)):
+            yield f"article.toml: label {label.text!r} opens no line; write it as it stands there"
 
 
 def reference_faults(article):
