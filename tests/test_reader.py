@@ -17,6 +17,8 @@ def rules(**chosen):
         ({"columns": "swapped"}, ".src{order:2}"),
         ({"theme": "compute"}, "u:not(.compute){text-decoration:none}"),
         ({"theme": "none"}, ".claims{display:none}"),
+        ({"theme": "none"}, ".told:not(:has(ul.problems)){display:none}"),
+        ({"theme": "none", "terms": True}, ".told:not(:has(ul.problems,ul.terms)){display:none}"),
         ({"voice": "qubit"}, "tbody tr:not(.v-qubit,:target,.wanted){display:none}"),
         ({"question": "T8"}, "tbody tr:not(.q-T8,:target,.wanted){display:none}"),
         ({"only": "has-problem"}, "tbody tr:not(.has-problem,:target,.wanted){display:none}"),

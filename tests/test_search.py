@@ -1,6 +1,7 @@
 import re
 import time
 from collections import Counter
+from html import unescape
 from html.parser import HTMLParser
 
 import pytest
@@ -288,6 +289,28 @@ def test_a_result_counts_hits_passages_and_articles(kit):
         "2 hits in 2 passages of 2 articles: “算力”"
     )
     assert search.told(concordance(kit, "炼丹")).startswith("1 hit in 1 passage of 1 article:")
+
+
+def test_what_stands_in_our_brackets_is_told_from_what_a_voice_says(kit):
+    hits = concordance(kit, "the English title", where=["en"], articles=["huxiu"])
+    assert [search._is_ours(kit, hit) for hit in hits] == [True] * len(hits) and hits
+    html = search.page(kit, hits).html
+    assert f"{len(hits)} of them in our own words" in html and "en, ours</small>" in html
+    assert "our own words" not in search.page(kit, concordance(kit, "算力")).html
+
+
+def test_the_finder_shows_whole_words_on_both_sides(kit):
+    panel = search.finder(kit)
+    rows = re.findall(
+        r"<td class=\"left\"[^>]*>(.*?)</td><td[^>]*>(.*?)</td></tr>", panel.page.value
+    )
+    english = [row for row in rows if " " in row[1]]
+    cut = [after for _, after in english if after.endswith(" \u2026")]
+    assert len(cut) > 3
+    words = {word for a in kit.articles.values() for t in a.english.values() for word in t.split()}
+    for after in cut:
+        last = re.sub(r"<[^>]+>", " ", unescape(after)).removesuffix(" \u2026").split()[-1]
+        assert last in words or re.search(r"[^a-z]", last), last
 
 
 OWN_CELLS = ("tr", "th", "td", "a", "b", "small", "mark")

@@ -170,7 +170,8 @@ def rules(slug, columns="both", theme="all", voice="", question="", only="", pla
 
     `boxes` are `terms` and `furniture`, which are hidden unless they are true.
     """
-    found = [*_column_rules(columns), *_theme_rules(theme)]
+    told = ("problems", "terms") if boxes.get("terms") else ("problems",)
+    found = [*_column_rules(columns), *_theme_rules(theme, told)]
     rows = _filters(voice, question, only)
     # A link shows the passage that it leads to, whatever filter hides it.
     found += [f"tbody tr:not(.{row},:target,.wanted){{display:none}}" for row in rows]
@@ -199,17 +200,18 @@ def _column_rules(columns):
         yield ".src{order:2}"
 
 
-def _theme_rules(theme):
+def _theme_rules(theme, told):
+    """Yield the rules for claims on a theme; `told` is what else is told under passages."""
     if theme == "none":
         yield "u{text-decoration:none}"
         yield "sup{display:none}"
         yield ".claims{display:none}"
-        yield _unfilled("problems", "terms")
+        yield _unfilled(*told)
     elif theme != "all":
         yield f"u:not(.{theme}){{text-decoration:none}}"
         yield f"sup:not(.{theme}){{display:none}}"
         yield f".claims li:not(.{theme}){{display:none}}"
         yield f"tr:not(.t-{theme}) .claims{{display:none}}"
-        yield _unfilled("problems", "terms", row=f"tr:not(.t-{theme}) ")
+        yield _unfilled(*told, row=f"tr:not(.t-{theme}) ")
         yield ".every{display:none}"
         yield f".by.{theme}{{display:inline}}"

@@ -34,7 +34,10 @@ class Text(NamedTuple):
 
 @dataclass(frozen=True)
 class Hit:
-    """One place where a pattern stands, with the words before and after it."""
+    """One place where a pattern stands, with the words before and after it.
+
+    `bracketed` says whether a square bracket stands open there.
+    """
 
     article: str
     passage: str
@@ -44,6 +47,7 @@ class Hit:
     left: str
     keyword: str
     right: str
+    bracketed: bool = False
 
 
 class Hits(list):
@@ -133,7 +137,8 @@ def search_passages(passages, pattern, *, fold=False, regex=False, width=30):
 def _hit(line, start, end, width):
     words = line.text
     around = words[max(0, start - width) : start], words[start:end], words[end : end + width]
-    return Hit(line.article, line.passage, line.language, start, end, *around)
+    bracketed = words.count("[", 0, start) > words.count("]", 0, start)
+    return Hit(line.article, line.passage, line.language, start, end, *around, bracketed)
 
 
 def _ordered(hits, sort):
@@ -172,9 +177,12 @@ def page(kit, hits):
     """Return hits as a `Page`: by article, the keyword marked between what stands around it."""
     many, groups = Counter(hit.article for hit in hits), {}
     for hit in hits[:MOST_SHOWN]:
-        groups.setdefault(hit.article, []).append((link(kit, hit.passage), _in_whole_words(hit)))
+        row = link(kit, hit.passage), _in_whole_words(hit), _is_ours(kit, hit)
+        groups.setdefault(hit.article, []).append(row)
     titles = {slug: kit.articles[slug].title for slug in groups}
     sentence = told(hits)
+    if ours := sum(_is_ours(kit, hit) for hit in hits):
+        sentence += f" {ours} of them in our own words, in square brackets."
     if len(hits) > MOST_SHOWN:
         sentence += f" The first {MOST_SHOWN} are shown; search for more words to see fewer."
     html = render("hits.html", sentence=sentence, groups=groups, titles=titles, many=many)
@@ -182,10 +190,18 @@ def page(kit, hits):
 
 
 def _in_whole_words(hit):
-    """Return a hit whose left context begins with a whole word, where words have gaps."""
-    if hit.start == len(hit.left) or " " not in hit.left:
-        return hit
-    return replace(hit, left="\u2026 " + hit.left.split(" ", 1)[1])
+    """Return a hit whose context begins and ends with a whole word, where words have gaps."""
+    left, right = hit.left, hit.right
+    if hit.start > len(left) and " " in left:
+        left = "\u2026 " + left.split(" ", 1)[1]
+    if len(right) == IN_A_ROW and " " in right.rstrip():
+        right = right.rsplit(" ", 1)[0] + " \u2026"
+    return replace(hit, left=left, right=right)
+
+
+def _is_ours(kit, hit):
+    """Return whether a hit stands in square brackets of a rendering, which are our words."""
+    return hit.bracketed and hit.language != kit.articles[hit.article].language
 
 
 def status(sentence):
