@@ -221,6 +221,12 @@ LEFT_OUT = {
         "Picture: nobody",
         "",
     ),
+    "a word and a link": (
+        f"<article>{TEXT}<p><b>Baca juga: <a href='/x'>Ten bridges that you must see</a></b></p>"
+        f"<p>{RIVER} Again.</p></article>",
+        "Baca juga: Ten bridges that you must see",
+        "links",
+    ),
     "a name from the menu": (
         f"<ul><li>The mill</li><li>Calgary Herald</li></ul><article>{TEXT}"
         "<p>Calgary Herald</p></article>",

@@ -106,6 +106,7 @@ THREE = ["Ada", "Bo", "Lovelace, Eve"]
     [
         ("class.txt", "Ada\nBo\nLovelace, Eve\n\n"),
         ("class.txt", "1. Ada\n2) Bo\n- Lovelace, Eve\n"),
+        ("class.txt", "01 - Ada\n02 - Bo\n03 - Lovelace, Eve\n"),
         ("class.txt", "Class 10B\nStudent names:\n\nAda\n\nBo\nLovelace, Eve"),
         ("class.csv", 'Ada\nBo\n"Lovelace, Eve"\n'),
         ("class.csv", '\ufeffName\r\nAda\r\n Bo \r\n\r\n"Lovelace, Eve"\r\n'),
@@ -122,6 +123,11 @@ THREE = ["Ada", "Bo", "Lovelace, Eve"]
 def test_names_are_read_from_a_text_file_and_from_a_roster(tmp_path, name, stored):
     (tmp_path / name).write_text(stored, "utf-8", newline="")
     assert groups.read(tmp_path / name) == THREE
+
+
+def test_a_dash_within_a_name_stays(tmp_path):
+    (tmp_path / "class.txt").write_text("Ada - Maria\nBo\n", "utf-8")
+    assert groups.read(tmp_path / "class.txt") == ["Ada - Maria", "Bo"]
 
 
 def test_names_are_read_from_a_workbook(tmp_path):

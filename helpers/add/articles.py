@@ -193,7 +193,7 @@ def _reasons(lines, kept, wide, titles):
             why = f"stands in {PARTS[away]}"
         elif own and again[line.text] > 3 and not ends_sentence(line.text):
             why = AGAIN
-        elif own and line.linked > 0.8 * len(line.text) and len(line.text) < 120:
+        elif own and _is_link(line):
             why = ONLY_LINKS
         elif own and line.role == "heading" and not text_follows:
             why = NO_TEXT_UNDER_IT
@@ -202,6 +202,12 @@ def _reasons(lines, kept, wide, titles):
             text_follows = not why
         reasons.append(why)
     return reasons[::-1]
+
+
+def _is_link(line):
+    """Return whether a short line is nothing but links, or a word such as `Lire aussi` and one."""
+    share = 0.8 if ends_sentence(line.text) else 0.6
+    return line.linked > share * len(line.text) and len(line.text) < 120
 
 
 def _told_of_parts(tree, lines, kept):

@@ -3,18 +3,20 @@
 import re
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cache
 
 ERROR = re.compile(r"#[\u00bf\u00a1]?[^\W_]+(?:/0)?[!?]|#N/A|Err:\d+")
 SCIENTIFIC = re.compile(r"[-+]?\d+(?:[.,]\d+)?[eE][-+]?\d{1,2}")
 NUMBER = re.compile(r"[-+]?\d{1,30}(?:[.,]\d{1,30})?")
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+# The languages in which a spreadsheet may name a month.
+LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl", "id")
 NAMED_MONTH = re.compile(
-    rf"(?=.*\d)(?:(\d{{1,2}})(?:[-/ ]|\. ?))?({'|'.join(MONTHS)})[a-z]*"
-    r"(?:[-/ ](\d{4}|\d{2}))?",
-    re.IGNORECASE,
+    r"(?=.*\d)(?:(\d{1,2})(?:[-/ ]|\. ?))?([^\W\d_]{3,12})\.?(?:[-/ ](\d{4}|\d{2}))?"
 )
+IDEOGRAPHIC = re.compile(r"(?:(\d{4})\u5e74)?(\d{1,2})\u6708(\d{1,2})\u65e5")
 FIGURES = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.]((?:\d\d)?\d\d)(?: \d\d:\d\d(?::\d\d)?)?")
 YEAR_FIRST = re.compile(r"(\d{4})(?:/(\d{1,2})/(\d{1,2})|-(\d\d)-(\d\d)[ T]\d\d:\d\d(?::\d\d)?)")
+WIDTHS = ("wide", "abbreviated")
 SERIAL = re.compile(r"\d{5}")
 FIRST_SERIAL = date(1899, 12, 30)
 
@@ -60,15 +62,31 @@ def _days(cell, unit):
     """Return the ISO dates that a spreadsheet's date may stand for."""
     if unit == "date" and SERIAL.fullmatch(cell):
         return [str(FIRST_SERIAL + timedelta(days=int(cell)))]
-    if named := NAMED_MONTH.fullmatch(cell):
-        month, year = MONTHS.index(named[2].lower()) + 1, f"20{named[3] or 'YY'}"[-4:]
+    named = NAMED_MONTH.fullmatch(cell)
+    if month := _months().get(named[2].casefold()) if named else None:
+        year = f"20{named[3] or 'YY'}"[-4:]
         return [f"{year}-{month:02}" + (f"-{int(named[1]):02}" if named[1] else "")]
+    if found := IDEOGRAPHIC.fullmatch(cell):
+        return [f"{found[1] or '20YY'}-{int(found[2]):02}-{int(found[3]):02}"]
     if first := YEAR_FIRST.fullmatch(cell):
         return _real([(first[1], first[2] or first[4], first[3] or first[5])])
     if found := FIGURES.fullmatch(cell):
         year = found[3] if len(found[3]) == 4 else f"20{found[3]}"
         return _real([(year, found[2], found[1]), (year, found[1], found[2])])
     return []
+
+
+@cache
+def _months():
+    """Return `{name: number}` of the months, whole and short, in all LANGUAGES."""
+    from babel.dates import get_month_names
+
+    every = [get_month_names(width, locale=tag) for tag in LANGUAGES for width in WIDTHS]
+    every += [{3: "mrz"}]  # so a German spreadsheet has it
+    every += [{number: name[:3] for number, name in names.items()} for names in every]
+    return {
+        name.rstrip(".").casefold(): number for names in every for number, name in names.items()
+    }
 
 
 def _real(orders):

@@ -41,7 +41,7 @@ CLASS = re.compile("class|classe|kelas|klasse|clase|roster|list|group|points|班
 BESIDE = re.compile(r"full|first|last|given|family|possible|of|the|de|und|y|e|\d{1,2}\w?")
 CELLS = re.compile(r"[;\t]|,(?! )")  # a comma before a blank may stand in a name
 COLUMNS = re.compile(r"[;\t]|,.*,")
-LIST_MARK = re.compile(r"(?:\d{1,3}[.)]|[-*\u2022])\s+")
+LIST_MARK = re.compile(r"^(?:\d{1,3}\s?[.)-]|[-*\u2022])\s+")
 LONGEST_NAME = 100
 
 
