@@ -4,6 +4,7 @@ Needs Chromium, as test_browser does.
 """
 
 import browsing
+import invented
 import nbformat
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -28,25 +29,31 @@ ENDS = """([number, words]) => {
     };
     const start = text.textContent.indexOf(words);
     const [first, last] = [middle(start), middle(start + words.length - 1)];
-    return [first.left + 1, first.top + 8, last.right - 1, last.top + 8];
+    const toLeft = getComputedStyle(text).direction === 'rtl';
+    const [from, to] = toLeft ? [first.right - 1, last.left + 1] : [first.left + 1, last.right - 1];
+    return [from, first.top + 8, to, last.top + 8];
 }"""
 
 
 @pytest.fixture
-def desk(desktop, home, workshop):
-    """A page that shows the desk of `ada` for the article fang."""
-    show = f"desk.show(Kit({str(workshop.folder)!r}), 'fang', 'ada')"
-    source = f"from helpers.coding import desk\nfrom helpers.kit import Kit\n{show}"
-    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
-    cells = [nbformat.v4.new_code_cell(source)]
-    # A name of its own: the kernel of a notebook that was closed may still be on its way out.
-    name = f"notebooks/{workshop.folder.parent.name}.ipynb"
-    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), home / name)
+def desk(desktop, home, tmp_path):
+    """Return a function that opens the desk of `ada` for an article in the page that it returns."""
+
+    def opening(kit, slug):
+        show = f"desk.show(Kit({str(kit.folder)!r}), {slug!r}, 'ada')"
+        source = f"from helpers.coding import desk\nfrom helpers.kit import Kit\n{show}"
+        kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
+        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source)])
+        notebook.metadata.update(kernel)
+        # A name of its own: the kernel of a notebook that was closed may still be on its way out.
+        nbformat.write(notebook, home / f"notebooks/{tmp_path.name}.ipynb")
+        browsing.open_beside(desktop, f"notebooks/{tmp_path.name}.ipynb")
+        browsing.run_all(desktop)
+        desktop.locator(".kit-article .kit-sentence").first.wait_for()
+        return desktop
+
     desktop.heard.clear()
-    browsing.open_beside(desktop, name)
-    browsing.run_all(desktop)
-    desktop.locator(".kit-article .kit-sentence").first.wait_for()
-    yield desktop
+    yield opening
     assert desktop.heard == []
 
 
@@ -79,59 +86,79 @@ def press(page, *names):
 
 
 def violations(page):
-    """Return what axe finds serious or critical in what the cell shows."""
-    found = Axe().run(page, context={"include": [[".kit-desk"]]}).response["violations"]
-    return [
-        (e["id"], e["nodes"][0]["html"]) for e in found if e["impact"] in ("serious", "critical")
-    ]
+    """Return what axe finds serious or critical in the desk, by day and by night."""
+    # JupyterLab's body has no height, so that axe would take all text for hidden.
+    page.add_style_tag(content="body{height:100vh!important}")
+    found = []
+    for theme in ("JupyterLab Dark", "JupyterLab Light"):
+        change = f"theme => {browsing.COMMAND}('apputils:change-theme', {{theme}})"
+        page.evaluate(change, theme)
+        page.wait_for_function(f"document.body.dataset.jpThemeName === '{theme}'")
+        page.wait_for_timeout(250)
+        told = Axe().run(page, context={"include": [[".kit-desk"]]}).response["violations"]
+        grave = (each for each in told if each["impact"] in ("serious", "critical"))
+        found += [(theme, each["id"], each["nodes"][0]["html"]) for each in grave]
+    return found
 
 
 def test_words_selected_by_mouse_are_coded_as_they_stand(desk, workshop):
-    drag(desk, 27, EASING["quote"])
-    expect(desk, "Words", EASING["quote"])
-    # From the first letter of a sentence, over words that are selected already.
-    drag(desk, 44, "Fang Han: Setiap perusahaan")
-    expect(desk, "Words", "Fang Han: Setiap perusahaan")
-    drag(desk, 44, SELECTING["quote"])
-    expect(desk, "Words", SELECTING["quote"])
-    press(desk, "Save")
-    desk.locator(".kit-fault:text('gloss is empty')").wait_for()
-    assert violations(desk) == []
-    field(desk, "In English").fill(SELECTING["english"])
-    field(desk, "Question").select_option(index=4)
-    press(desk, "supports", "opinion", "Save")
-    desk.locator("[role=status]:text('Saved a row on fang:44.')").wait_for()
+    page = desk(workshop, "fang")
+    drag(page, 27, EASING["quote"])
+    expect(page, "Words", EASING["quote"])
+    # From the first letter of a sentence, while other words are selected.
+    drag(page, 44, "Fang Han: Setiap perusahaan")
+    expect(page, "Words", "Fang Han: Setiap perusahaan")
+    drag(page, 44, SELECTING["quote"])
+    expect(page, "Words", SELECTING["quote"])
+    press(page, "Save")
+    page.locator(".kit-fault:text('gloss is empty')").wait_for()
+    assert violations(page) == []
+    field(page, "In English").fill(SELECTING["english"])
+    field(page, "Question").select_option(index=4)
+    press(page, "supports", "opinion", "Save")
+    page.locator("[role=status]:text('Saved a row on fang:44.')").wait_for()
     (row,) = sheets.read(workshop, "fang", "ada")
     assert (row.passage, row.quote, row.voice) == ("fang:44", SELECTING["quote"], "fang")
-    coded = desk.locator(".kit-article .kit-coded")
+    coded = page.locator(".kit-article .kit-coded")
     assert coded.count() == 1 and coded.get_attribute("aria-label").startswith("coded: Fang Han")
 
 
-def test_words_of_two_passages_are_told_and_a_press_takes_a_whole_sentence(desk):
-    left, top, *_ = desk.evaluate(ENDS, [28, "Elemen"])
-    desk.mouse.move(left, top)
-    desk.mouse.down()
-    beneath = desk.locator(".kit-article [data-number='29'] .kit-sentence").bounding_box()
-    desk.mouse.move(left + 90, beneath["y"] + 8, steps=5)
-    desk.mouse.up()
-    desk.locator(".kit-fault:text('from fang:28 to fang:29')").wait_for()
-    sentence = desk.locator(".kit-article [data-number='3'] .kit-sentence").nth(1)
-    sentence.click()
-    expect(desk, "Words", sentence.text_content())
-    assert field(desk, "In English").input_value().startswith("Amid the boom")
+def test_words_of_any_script_arrive_from_where_they_were_selected(desk, invented_article):
+    source = f"{invented.SOURCE}Lagi: dimulai \U0001f642 ya. Sekian.\n"
+    page = desk(invented_article(source), "probe")
+    for number, words in (
+        (1, "\U0001f642 dimulai"),
+        (4, "dimulai \U0001f642"),
+        (2, "\U00020bb7不足"),
+        (3, "الحوسبة"),
+    ):
+        drag(page, number, words)
+        expect(page, "Words", words)
+        assert field(page, "Passage").input_value() == str(number)
+    left, top, *_ = page.evaluate(ENDS, [1, "dimulai"])
+    *_, right, bottom = page.evaluate(ENDS, [2, "不足"])
+    page.mouse.move(left, top)
+    page.mouse.down()
+    page.mouse.move(right, bottom, steps=5)
+    page.mouse.up()
+    page.locator(".kit-fault:text('from probe:1 to probe:2')").wait_for()
+    page.locator(".kit-sentence:text-is('Sekian.')").click()
+    expect(page, "Words", "Sekian.")
+    assert page.locator(".kit-fault").count() == 0
 
 
 def test_sentences_and_words_are_taken_by_keys_and_saved(desk, workshop):
-    sentences = desk.locator(".kit-article [data-number='3'] .kit-sentence")
+    page = desk(workshop, "fang")
+    sentences = page.locator(".kit-article [data-number='3'] .kit-sentence")
     sentences.first.focus()
-    desk.keyboard.press("ArrowDown")
-    desk.keyboard.press("Enter")
-    expect(desk, "Words", sentences.nth(1).text_content())
-    for key in ("ArrowRight", "ArrowRight", "ArrowRight", *["Shift+ArrowRight"] * 6):
-        desk.keyboard.press(key)
-    expect(desk, "Words", "maraknya model")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page, "Words", sentences.nth(1).text_content())
+    for key in (*["ArrowRight"] * 3, *["Shift+ArrowRight"] * 6):
+        page.keyboard.press(key)
+    expect(page, "Words", "maraknya model")
     assert sentences.nth(1).evaluate("sentence => sentence === document.activeElement")
-    field(desk, "In English").fill("the boom")
-    desk.locator(".kit-desk button:text-is('Save')").press("Enter")
-    desk.locator("[role=status]:text('Saved a row on fang:3.')").wait_for()
+    field(page, "In English").fill("the boom")
+    page.locator(".kit-desk button:text-is('Save')").press("Enter")
+    page.locator("[role=status]:text('Saved a row on fang:3.')").wait_for()
     assert [row.quote for row in sheets.read(workshop, "fang", "ada")] == ["maraknya model"]
