@@ -20,17 +20,18 @@ START += "finish = Finish(Kit({!r}), 'ferran')"
 
 
 @pytest.fixture
-def forms(desktop, home):
+def forms(desktop, home, request):
     """A notebook with the forms of an article that was just added, run in the browser."""
-    kit = Kit(shutil.copytree(SEEDS, home / "own/seeds"))
+    name = request.node.name[:20]  # one file a test: JupyterLab remembers what was open
+    kit = Kit(shutil.copytree(SEEDS, home / name / "seeds"))
     text = document(browsing.ROOT / "tests/articles/entrevista.md")
     write(kit, propose(text, "ferran", day=date(2026, 1, 31)))
     sources = [START.format(str(kit.folder)), *(f"finish.{name}()" for name in FORMS)]
     cells = [nbformat.v4.new_code_cell(source) for source in sources]
     spec = {"name": "python3", "display_name": "Python 3", "language": "python"}
     made = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": spec})
-    nbformat.write(made, home / "notebooks/forms.ipynb")
-    browsing.open_beside(desktop, "notebooks/forms.ipynb")
+    nbformat.write(made, home / f"notebooks/{name}.ipynb")
+    browsing.open_beside(desktop, f"notebooks/{name}.ipynb")
     browsing.run_all(desktop)
     shown = desktop.locator(".kit-finish")
     shown.nth(len(FORMS) - 1).wait_for()
@@ -68,6 +69,23 @@ def test_an_article_is_finished_by_mouse_and_keyboard_alone(forms, desktop):
     assert form["todo"].locator("li").count() == 2, "renderings and coding are left"
     code(form["coding"], kit)
     assert kit.faults() == [] and desktop.heard == []
+
+
+def test_keys_pressed_in_a_form_change_the_form_and_not_the_notebook(forms, desktop):
+    cells = f"{browsing.NOTEBOOK}.content.widgets.length"
+    before = desktop.evaluate(cells)
+    role = forms[1]["lines"].locator(".kit-line").nth(7).locator("select").nth(2)
+    role.focus()
+    chosen = role.input_value()
+    desktop.keyboard.press("ArrowUp")
+    press(forms[1]["lines"], "Next")
+    for key in "ddx":
+        desktop.keyboard.press(key)
+    desktop.wait_for_timeout(300)
+    assert desktop.evaluate(cells) == before, "a key deleted the cell that the form is in"
+    press(forms[1]["lines"], "Previous")
+    desktop.wait_for_timeout(300)
+    assert role.input_value() != chosen
 
 
 def code(form, kit):

@@ -157,4 +157,4 @@ class LinesPanel(FormPanel):
 def _only_for_passages(fields):
     """Let speaker and role be chosen for passages alone."""
     for field in fields[1:]:
-        field.layout.visibility = "visible" if fields[0].value == "passage" else "hidden"
+        field.layout.display = "" if fields[0].value == "passage" else "none"

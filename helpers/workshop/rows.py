@@ -47,8 +47,8 @@ class RowPanel(FormPanel):
         self.buttons = {n: self.button(n, act, kinds.get(n, "")) for n, act in acts.items()}
         self.buttons |= {label: self.button(label, act) for label, act in more}
         below.children = [*self.buttons.values()]
+        self._options()
         self.show_row(None)
-        self.renew()
 
     # --- what a kind of rows says -----------------------------------------------------------------
 
