@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import textwrap
 
 import pytest
 from made_files import package, pdf, stream, word
@@ -177,12 +178,38 @@ def test_lines_wrapped_by_hand_are_joined_and_others_left_alone(tmp_path):
     wrapped = "\n".join([RIVER] * 4)
     found = read(tmp_path / "letter.txt", f"{wrapped}\n\nA last line.\n")
     assert [len(text) > 250 for text in texts(found)] == [True, False]
-    assert note(found, "joined at blank lines")
+    assert note(found, "wrapped at")
     assert texts(read(tmp_path / "talk.txt", "One.\nTwo.\n\nThree.\n")) == [
         "One.",
         "Two.",
         "Three.",
     ]
+
+
+LONG = "Under the bridge of stone runs a river, and beside it stands an old mill, which for thirty "
+LONG += "years has not turned, since nobody in the town remembers how it was done."
+
+
+def wrap(text, first="", after=""):
+    return textwrap.fill(text, 68, initial_indent=first, subsequent_indent=after)
+
+
+WRAPPED = {
+    "turns": ([wrap(f"Ana: {LONG}"), wrap(f"Bo: {LONG}")] * 2, [f"Ana: {LONG}", f"Bo: {LONG}"] * 2),
+    "lines set in": ([wrap(LONG, "   ")] * 3, [LONG] * 3),
+    "a list": ([wrap(f"{n}. {LONG}") for n in (1, 2)], [f"1. {LONG}", f"2. {LONG}"]),
+    "a hanging list": ([wrap(f"- {LONG}", "", "  ")] * 2, [f"- {LONG}"] * 2),
+    "lines that end early": ([wrap(LONG), wrap(LONG)], [LONG, LONG]),
+    "a colon": ([wrap(f"{LONG} {LONG[:-1]}: so it is")], [f"{LONG} {LONG[:-1]}: so it is"]),
+        [wrap(f"{LONG[:-1]}: so it is said")],
+        [f"{LONG[:-1]}: so it is said"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("parts", "whole"), WRAPPED.values(), ids=WRAPPED)
+def test_paragraphs_of_wrapped_lines_begin_where_they_look_so(tmp_path, parts, whole):
+    assert texts(read(tmp_path / "a.txt", "\n".join(parts) + "\n")) == whole
 
 
 SUBTITLES = {

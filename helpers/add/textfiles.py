@@ -1,10 +1,8 @@
 """Bytes as text in the encoding that they show, declare or look like; plain text as lines."""
 
 import re
-import unicodedata
-from itertools import pairwise
 
-from helpers.add import joining, signs, subtitles
+from helpers.add import joining, signs, subtitles, wrapped
 from helpers.add.documents import Document, Line, refused
 
 MARKS = {
@@ -119,24 +117,17 @@ def _odd_line(stored):
 
 
 def plain(name, text):
-    """Return plain text as a document; lines wrapped by hand are joined at the blank lines.
-
-    They count as wrapped where most of those that run on are of about one width.
-    """
-    lines = [line.strip() for line in signs.BREAKS.sub("\n", text).split("\n")]
-    if subtitles.are_subtitles(lines):
-        return Document(name, "plain text", tuple(subtitles.cues(lines)), notes=(subtitles.TOLD,))
-    run_on = sorted(width(line) for line, after in pairwise(lines) if line and after)
-    wrapped = run_on and run_on[len(run_on) // 2] >= 55 and run_on[-1] <= 100
-    if not wrapped or len(run_on) < 3:
-        return Document(name, "plain text", tuple(map(Line, lines)))
-    blocks = re.split(r"\n{2,}", "\n".join(lines).strip("\n"))
-    words = set(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", text))
-    whole = tuple(Line(joining.joined(block.split("\n"), words)) for block in blocks)
-    note = f"Its lines were wrapped at {run_on[-1]} columns; they are joined at blank lines."
-    return Document(name, "plain text", whole, notes=(note, *joining.doubtful(lines)))
-
-
-def width(line):
-    """Return the columns that a line takes: Chinese characters take two."""
-    return len(line) + sum(unicodedata.east_asian_width(sign) in "WF" for sign in line)
+    """Return plain text as a document; lines that were wrapped by hand are joined."""
+    lines = signs.BREAKS.sub("\n", text).split("\n")
+    bare = [line.strip() for line in lines]
+    if subtitles.are_subtitles(bare):
+        return Document(name, "plain text", tuple(subtitles.cues(bare)), notes=(subtitles.TOLD,))
+    widest = wrapped.wrapped_at(bare)
+    if not widest:
+        return Document(name, "plain text", tuple(map(Line, bare)))
+    whole = tuple(map(Line, wrapped.paragraphs(lines, widest)))
+    note = (
+        f"Its lines were wrapped at {widest} columns; they are joined, but for blank lines, lists, "
+        "labels, and lines that are set in or end early."
+    )
+    return Document(name, "plain text", whole, notes=(note, *joining.doubtful(bare)))
