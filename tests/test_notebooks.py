@@ -153,15 +153,22 @@ def test_every_exercise_has_a_hint_an_answer_cell_and_a_model_answer(path):
 @each
 def test_its_links_lead_somewhere(path):
     for target in re.findall(r"\]\(([^)\s]+)\)", prose(path)):
-        file, _, anchor = unquote(target).partition("#")
+        file, _, anchor = target.partition("#")
         if file.startswith("http"):
             continue
-        assert not file or (FOLDER / file).is_file(), target
+        assert not file or (FOLDER / unquote(file)).is_file(), target
         if PASSAGE.fullmatch(anchor):
             KIT.passage(anchor)
             assert Path(file or path.name).stem[3:] == anchor.split(":")[0], target
-        if anchor.startswith("term-"):
+        elif anchor.startswith("term-"):
             assert anchor in TERMS, target
+        elif anchor and not file.endswith(".md"):
+            assert anchor in headings(FOLDER / file if file else path), target
+
+
+def headings(path):
+    """Return the headings of a notebook as JupyterLab names them: a stroke for a blank."""
+    return {title.replace(" ", "-") for title in re.findall(r"^#+ (.+)$", prose(path), re.M)}
 
 
 def test_the_route_gives_the_minutes_that_the_notebooks_give():
