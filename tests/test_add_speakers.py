@@ -55,6 +55,13 @@ FORMS = {
         "王",
     ),
     "a paper that asks": (f"《周末》{FULL}{{}}", f"王{FULL}{{}}", "《周末》", "王"),
+    "of a chat": ("[12/04/23, 08:30:12] Ina: {}", "[12/04/23, 8:31 PM] Vera: {}", "Ina", "Vera"),
+    "of a chat, with a dash": (
+        "12/04/2023, 08:30 - Ina: {}",
+        "12.04.2023, 08:31 - Vera: {}",
+        "Ina",
+        "Vera",
+    ),
     "behind a dash": ("\u2014 Ina: {}", "- Vera: {}", "Ina", "Vera"),
     "numbered people": ("P1: {}", "P2: {}", "P1", "P2"),
     "with an office": (

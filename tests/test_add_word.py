@@ -79,6 +79,16 @@ SEEN = {
         ["\u2039EQ \\f(1;2)\u203a is it."],
         "1 fields",
     ),
+    "raised by its position": (
+        paragraph(inside=run("10") + run("12", '<w:position w:val="10"/>') + run(" cards.")),
+        ["10^12 cards."],
+        "",
+    ),
+    "written in a direction of its own": (
+        paragraph(" on.", f'<w:bdo w:val="ltr">{run("And")}</w:bdo><w:dir>{run(" so")}</w:dir>'),
+        ["And so on."],
+        "",
+    ),
     "another file within": (
         paragraph("A text.") + "<w:altChunk/>",
         ["A text."],

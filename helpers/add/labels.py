@@ -12,7 +12,9 @@ from helpers.add.signs import COLON
 
 TIME = r"\d{1,2}[:\uff1a]\d\d(?:[:\uff1a]\d\d)?(?:[.,]\d{1,3})?"
 OPENS, CLOSES = r"[\[(<\u2039\u3010\uff08\uff3b#]", r"[\])>\u203a\u3011\uff09\uff3d#]"
-CODE = rf"{OPENS}?\s*{TIME}(?:\s*[-\u2013>]+\s*{TIME})?\s*(?:-\d)?{CLOSES}?"
+# Chats give the day as well: [12/04/23, 08:30:12].
+DAY = r"(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4},?\s+)?"
+CODE = rf"{OPENS}?\s*{DAY}{TIME}(?:\s?[AaPp][Mm])?(?:\s*[-\u2013>]+\s*{TIME})?\s*(?:-\d)?{CLOSES}?"
 EMPHASIS = re.compile(r"^[*_#\s\u2022\u25a0\u2013\u2014-]+")
 STAMP = re.compile(rf"{CODE}\s*")
 BRACKETS = r"\[\]()<>\u2039\u203a\u3010\u3011\uff3b\uff3d"

@@ -152,6 +152,8 @@ def kind(path):
 
 def _misnamed(what, stored):
     """Return what is wrong with the name of a file of these bytes, or an empty string."""
+    if stored.lstrip().startswith(b"{\\rtf"):
+        return "is an RTF file; open it in a word processor and save it as .docx"
     is_pdf = b"%PDF-" in stored[:1024]
     if what == "PDF":
         return "" if is_pdf else "is no PDF, whatever its name says; name it for what it is"

@@ -49,7 +49,8 @@ def put_plainly(root, numbers, hidden, notes):
     for formula in list(root.iter(f"{MATH}oMath")):
         notes["formula"] = notes.get("formula", 0) + 1
         _replace(formula, [_run(f" {formulas.linear(formula)} ")])
-    for wrapper in [*root.iter(f"{MATH}oMathPara"), *root.iter(f"{WORD}fldSimple")]:
+    around = (f"{MATH}oMathPara", *(f"{WORD}{name}" for name in ("fldSimple", "bdo", "dir")))
+    for wrapper in list(root.iter(*around)):
         _replace(wrapper, [child for child in wrapper if not child.tag.endswith("Pr")])
     for run in list(root.iter(f"{WORD}r")):
         properties = run.find(f"{WORD}rPr")
@@ -58,8 +59,8 @@ def put_plainly(root, numbers, hidden, notes):
             run.getparent().remove(run)
         elif _is_on(properties, "strike") or _is_on(properties, "dstrike"):
             notes["struck"] = notes.get("struck", 0) + _strike(run)
-        elif properties is not None and properties.find(f"{WORD}vertAlign") is not None:
-            _set_off(run, properties.find(f"{WORD}vertAlign").get(f"{WORD}val"))
+        elif raised := _raised(properties):
+            _set_off(run, raised > 0)
     _join_drop_caps(root)
     for paragraph in root.iter(f"{WORD}p"):
         if label := numbers.label(paragraph):
@@ -79,11 +80,20 @@ def _spell_out(root):
     return count
 
 
-def _set_off(run, how):
+def _raised(properties):
+    """Return 1 for a run that is raised, -1 for a lowered one, 0 for any other."""
+    told = {} if properties is None else {item.tag: item.get(f"{WORD}val") for item in properties}
+    how = {"superscript": 1, "subscript": -1}.get(told.get(f"{WORD}vertAlign"), 0)
+    points = told.get(f"{WORD}position") or ""
+    moved = int(points) if re.fullmatch(r"-?\d{1,4}", points) else 0
+    return how or (moved > 0) - (moved < 0)
+
+
+def _set_off(run, is_raised):
     """Put ^ or _ before a run of raised or lowered digits, where they would run together."""
     texts, before = [t for t in run.iter(f"{WORD}t") if t.text], run.getprevious()
     last = "" if before is None else "".join(t.text or "" for t in before.iter(f"{WORD}t"))[-1:]
-    if texts and (mark := mark_of("".join(t.text for t in texts), last, how == "superscript")):
+    if texts and (mark := mark_of("".join(t.text for t in texts), last, is_raised)):
         texts[0].text = f"{mark}{texts[0].text}"
 
 
