@@ -48,9 +48,20 @@ class Proposal:
         """Return `[(number, text, what it is proposed to be, why)]`, one row a line."""
         said = {number: speaker for speaker in self.speakers for number in speaker.lines}
         return [
-            (number, line.text, *_told(line, said.get(number)))
+            (number, line.text, *self._told(line, said.get(number)))
             for number, line in enumerate(self.document.lines, 1)
         ]
+
+    def _told(self, line, speaker):
+        """Return `(what a line is proposed to be, why)`."""
+        if line.furniture:
+            return "page furniture", line.furniture
+        if line.role != "narration":
+            return line.role, "set as one in the file"
+        if speaker:
+            told = f"passage: {self._called(speaker)} ({speaker.role})"
+            return told, _belongs(line, speaker)
+        return "passage", "nothing speaks against it"
 
     def facts(self):
         """Return in sentences what is proposed of the whole, and of what lines that are no text."""
@@ -61,12 +72,18 @@ class Proposal:
         if self.days:
             named = "; ".join(f"line {n}, {words!r} ({day})" for n, day, words in self.days[:8])
             found.append(f"days that the text names: {named}")
-        found += [f"speaker {s.label or s.id!r} ({s.role}): {s.reason}" for s in self.speakers]
+        told = [(self._called(speaker), speaker) for speaker in self.speakers]
+        found += [f"speaker {who!r} ({s.role}): {s.reason}" for who, s in told]
         found += [] if self.speakers else _no_speakers(self.document)
         for number, text, what, why in self.rows():
             if not what.startswith("passage"):
-                found.append(f"line {number}, {what}: {why} ({text[:50]!r})")
+                found.append(f"line {number}, {what}: {why} ({_beginning(text)!r})")
         return found
+
+    def _called(self, speaker):
+        """Return a speaker's label; of one without, that of the voice elsewhere, or the text."""
+        labels = [other.label for other in self.speakers if other.id == speaker.id and other.label]
+        return speaker.label or (labels[0] if labels else "the text itself")
 
     def page(self):
         """Return the proposal as a `Page`: each line, what it is proposed to be, and why."""
@@ -108,16 +125,8 @@ def _not_taken(document):
         )
 
 
-def _told(line, speaker):
-    """Return `(what a line is proposed to be, why)`."""
-    if line.furniture:
-        return "page furniture", line.furniture
-    if line.role != "narration":
-        return line.role, "set as one in the file"
-    if speaker:
-        who = speaker.label or speaker.id
-        return f"passage: {who} ({speaker.role})", _belongs(line, speaker)
-    return "passage", "nothing speaks against it"
+def _beginning(text):
+    return text if len(text) <= 50 else f"{text[:49].rstrip()}\u2026"
 
 
 def _belongs(line, speaker):
