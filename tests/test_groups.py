@@ -92,6 +92,23 @@ def test_blank_and_repeated_names_are_refused_by_their_place_in_the_list():
     )
 
 
+@pytest.mark.parametrize(
+    "one, other, same",
+    [
+        ("Ana L\u00f3pez", "ana lopez", True),
+        ("Jose\u0301", "Jos\u00e9", True),
+        ("Nguy\u1ec5n", "Nguyen", True),
+        ("\uff21da", "Ada", True),
+        ("Ana L\u00f3pez", "Ana Lopes", False),
+        ("\u0915\u093f", "\u0915\u0940", False),  # two vowels of Hindi, no accents
+        ("\u0438", "\u0439", False),  # two letters of Russian
+    ],
+)
+def test_one_name_in_two_spellings_is_one_pupil(one, other, same):
+    faults = [fault for _, fault in groups._faults([(1, one), (2, other)])]
+    assert len(faults) == same and all("is there already (1)" in fault for fault in faults)
+
+
 @pytest.mark.parametrize(("names", "size", "session"), [([], 4, 1), (CLASS, 9, 1), (CLASS, 4, 0)])
 def test_an_impossible_request_is_refused(names, size, session):
     with pytest.raises(ValueError, match="size from 2 to 5"):

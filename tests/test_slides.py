@@ -1,5 +1,7 @@
 """Slides are the cells tagged for them: what stands on each, and how one leads to the next."""
 
+import shutil
+
 import browsing
 import pytest
 from lxml import html
@@ -133,25 +135,58 @@ def test_slides_are_numbered_and_text_cannot_act():
     assert "kept" in pages.words(found[1]) and not found[1].xpath(".//script|.//@onclick")
 
 
-@pytest.mark.skipif(browsing.CHROMIUM is None, reason=browsing.WHY)
-@pytest.mark.parametrize("key", ["ArrowRight", "ArrowDown", "PageDown"])
-def test_a_key_leads_on_and_back_and_every_slide_fits(tmp_path, key):
-    cells = [("markdown", f"## Slide {n}\n\n{'Words and words. ' * 30}", "slide") for n in range(4)]
-    made = root(tmp_path, n00_small=notebook(HEADER, *cells))
+@pytest.fixture(scope="module")
+def deck(tmp_path_factory):
+    """A deck of five slides in a browser, on the first."""
+    if browsing.CHROMIUM is None:
+        pytest.skip(browsing.WHY)
+    cells = [("markdown", f"## Slide {n}\n\n{'Words and words. ' * 30}", "slide") for n in range(3)]
+    cells += [
+        ("markdown", "## Slide 3\n\n<details><summary>More</summary>words</details>", "slide")
+    ]
+    made = root(tmp_path_factory.mktemp("deck"), n00_small=notebook(HEADER, *cells))
     page_of = slides.page("n00_small", notebook(HEADER, *cells), LINKS)
-    (made / "slides.html").write_text(page_of.replace("../style.css", "style.css"), "utf-8")
+    for name in ("style.css", "slides.js"):
+        page_of = page_of.replace(f"../{name}", name)
+    (made / "slides.html").write_text(page_of, "utf-8")
     (made / "style.css").write_text(looks.sheet(), "utf-8")
+    shutil.copy(slides.pages.HERE / "slides.js", made)
     with sync_playwright() as driver:
         chromium = driver.chromium.launch(executable_path=browsing.CHROMIUM, args=browsing.QUIET)
         page = chromium.new_page(viewport={"width": 1280, "height": 720})
         page.goto((made / "slides.html").as_uri())
         page.wait_for_function("document.activeElement.id === 'at1'")
         page.wait_for_timeout(300)  # until it is drawn, a key is lost
-        for slide in (1, 2, 3):
-            page.keyboard.press(key)
-            assert page.evaluate(ARRIVED, slide) is True
-        page.keyboard.press({"PageDown": "PageUp"}.get(key, "ArrowLeft"))
-        assert page.evaluate(ARRIVED, 2) is True
-        over = "[...document.querySelectorAll('.body')].map(b => b.scrollHeight - b.clientHeight)"
-        assert max(page.evaluate(over)) <= 1
+        yield page
         chromium.close()
+
+
+KEYS = [
+    ("ArrowRight ArrowRight ArrowLeft", 1),
+    ("ArrowDown ArrowDown ArrowUp", 1),
+    ("PageDown PageDown PageUp", 1),
+    ("Space Space Shift+Space", 1),
+    ("PageDown PageDown ArrowRight Space", 4),
+    ("ArrowRight PageDown ArrowLeft PageUp", 0),
+    ("Space ArrowDown PageUp PageUp PageUp", 0),
+]
+
+
+@pytest.mark.parametrize("keys, where", KEYS)
+def test_whatever_key_came_before_the_next_one_leads_on_from_the_slide_in_sight(deck, keys, where):
+    deck.evaluate("scrollTo(0, 0)")
+    for key in keys.split():
+        deck.keyboard.press(key)
+    assert deck.evaluate(ARRIVED, where) is True
+
+
+def test_a_key_for_a_fold_opens_the_fold_and_turns_no_slide(deck):
+    deck.locator("#s5").scroll_into_view_if_needed()
+    deck.locator("summary").focus()
+    deck.keyboard.press("Space")
+    assert deck.locator("details[open]").count() == 1 and deck.evaluate(ARRIVED, 4) is True
+
+
+def test_every_slide_fits(deck):
+    over = "[...document.querySelectorAll('.body')].map(b => b.scrollHeight - b.clientHeight)"
+    assert max(deck.evaluate(over)) <= 1

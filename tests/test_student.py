@@ -7,8 +7,8 @@ import pytest
 from made_notebooks import notebook, root
 
 from helpers.data.files import DataError
-from helpers.publish import student
-from helpers.publish.exercises import drift
+from helpers.publish import pages, student
+from helpers.publish.exercises import drift, filled
 from helpers.publish.store import ROOT, notebooks, read
 from helpers.publish.tags import tags
 
@@ -57,6 +57,28 @@ def test_a_copy_has_the_stub_and_neither_answer_nor_output(copies, mine):
     found = nbformat.read(mine, as_version=4)
     assert [cell.source for cell in found.cells] == ["first", EXERCISE[1], STUB]
     assert found.cells[2].outputs == [] and "2 * number" not in mine.read_text()
+
+
+@pytest.mark.parametrize(
+    "kind, source, handed_out",
+    [
+        ("markdown", "1. It wants me to believe that …\n2. It will say …", False),
+        ("markdown", "1. It wants me to believe that all is well\n2. It will say …", True),
+        ("markdown", "My reason: none.", True),
+        ("markdown", "", False),
+        ("code", STUB, False),
+        ("code", "# Your code here", False),
+        ("code", "bloom = runs['BLOOM-176B']\n# days = …", False),
+        ("code", ANSWER, True),
+        ("code", "def double(number):\n    return 2 * number", True),
+        ("code", "double = lambda number: 2 * number", True),
+    ],
+)
+def test_what_somebody_wrote_into_an_answer_cell_is_not_handed_out(kind, source, handed_out):
+    made = notebook(("markdown", "# One", ""), (kind, source, "answer"))
+    told = [*filled(made)]
+    assert len(told) == handed_out and all("cell 2" in fault for fault in told)
+    assert handed_out == any("filled in" in fault for fault in pages.faults(made, NAME))
 
 
 def test_an_untouched_copy_is_brought_up_to_date(copies, change, mine):

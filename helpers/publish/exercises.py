@@ -40,6 +40,32 @@ def drift(notebook):
     yield from _needed(notebook)
 
 
+def filled(notebook):
+    """Yield a sentence for every answer cell that somebody has filled in, and would hand out.
+
+    A text is filled in where a line has no dots (…) left, code where a stub does something.
+    """
+    for number, cell in enumerate(notebook.cells, 1):
+        if "answer" in tags(cell) and _is_filled(cell):
+            yield (
+                f"cell {number}: an answer is filled in, and whoever gets the copies would read "
+                "it; put … where it stands, and keep your words elsewhere"
+            )
+
+
+def _is_filled(cell):
+    if cell.cell_type != "code":
+        return any(line.strip() and "…" not in line for line in cell.source.splitlines())
+    if "…" in cell.source:
+        return False
+    return any(
+        len(node.body) > 1 or not ast.get_docstring(node)
+        if isinstance(node, ast.FunctionDef)
+        else True
+        for node in _parsed(cell.source).body
+    )
+
+
 def _heading(cell):
     """Return the heading of the last exercise that a text begins, or an empty string."""
     if cell.cell_type != "markdown" or tags(cell) & {"answer", "solution"}:

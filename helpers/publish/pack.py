@@ -10,7 +10,7 @@ from helpers.publish.cells import Links
 from helpers.publish.extras import extra
 
 NEEDED = ("nh3", "typst")
-SCRIPTS = ("kit.js", "notes.js", "search.js")
+SCRIPTS = ("kit.js", "notes.js", "search.js", "slides.js")
 
 
 def write(kit, target, root=store.ROOT):

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from helpers.data.files import shown_path
 from helpers.publish.cells import code, markdown, output, sanitised
+from helpers.publish.exercises import filled
 from helpers.publish.tags import tags
 
 HERE = Path(__file__).parent
@@ -23,7 +24,7 @@ def title(notebook, stem):
 
 
 def faults(notebook, path):
-    """Yield a sentence where cells have not been run, and one where cells have failed."""
+    """Yield a sentence where cells have not been run, have failed, or hold somebody's answer."""
     code = [
         (number, cell)
         for number, cell in enumerate(notebook.cells, 1)
@@ -36,6 +37,7 @@ def faults(notebook, path):
             more = f" (and {len(numbers) - 1} more)" if len(numbers) > 1 else ""
             where = f"{shown_path(path)}, cell {numbers[0]}{more}"
             yield f"{where}: {what}; run the notebook from the top and save it"
+    yield from (f"{shown_path(path)}, {fault}" for fault in filled(notebook))
 
 
 def has_slides(notebook):

@@ -1,4 +1,4 @@
-"""A notebook as slides without script: the cells tagged `slide`, a dozen or so.
+"""A notebook as slides: the cells tagged `slide`, a dozen or so.
 
 A tagged cell is a slide under the heading above it; a result or an answer cell right after a
 tagged text belongs to the same slide, and so do printed lines after a result. What holds several

@@ -9,7 +9,7 @@ import nbformat
 from helpers.data.files import checked, shown_path
 from helpers.data.writing import write as write_file
 from helpers.publish import store
-from helpers.publish.exercises import drift, leaning
+from helpers.publish.exercises import drift, filled, leaning
 from helpers.publish.tags import tag_faults, tags
 
 LIST = ".written.json"
@@ -39,12 +39,12 @@ def copies(kit, root=store.ROOT):
     """Return `{path in the workspace: bytes}` of all notebooks without their model answers.
 
     The folders are those of the kit, so that links between notebooks lead on as they do there.
-    Raises `DataError` with every exercise whose answer could slip through.
+    Raises `DataError` with every exercise whose answer could slip through, whoever wrote it.
     """
     found, faults = {}, []
     for name, path in store.notebooks(kit, root).items():
         notebook = store.read(path)
-        wrong = [*tag_faults(notebook), *drift(notebook)]
+        wrong = [*tag_faults(notebook), *drift(notebook), *filled(notebook)]
         faults += [f"{shown_path(path)}, {fault}" for fault in wrong]
         added = path.name == "read.ipynb"
         place = f"seeds/{name}/read.ipynb" if added else f"notebooks/{path.name}"

@@ -8,6 +8,7 @@ from itertools import dropwhile
 from math import ceil
 from pathlib import Path
 
+import regex
 from markupsafe import Markup
 
 from helpers.data.files import UNSEEN, checked, shown_path
@@ -42,6 +43,7 @@ BESIDE = re.compile(r"full|first|last|given|family|possible|of|the|de|und|y|e|\d
 CELLS = re.compile(r"[;\t]|,(?! )")  # a comma before a blank may stand in a name
 COLUMNS = re.compile(r"[;\t]|,.*,")
 LIST_MARK = re.compile(r"^(?:\d{1,3}\s?[.)-]|[-*\u2022])\s+")
+ACCENT = regex.compile(r"(?<=\p{Latin})\p{Mn}+")
 LONGEST_NAME = 100
 
 
@@ -157,8 +159,9 @@ def _faults(names):
     """Yield `(number, fault)` for each of `(number, name)` that cannot stand in a list."""
     first = {}
     for number, name in names:
-        # Two spellings of one name (letters and accents apart or together) are the same name.
+        # Spellings of one name, with accents, without, or apart from their letters, are the same.
         key = unicodedata.normalize("NFKC", _plain(name)).casefold()
+        key = ACCENT.sub("", unicodedata.normalize("NFKD", key))
         if not key:
             yield number, "is blank; write a name or take it out"
         elif not any(map(str.isalpha, key)) or _is_sum(key):

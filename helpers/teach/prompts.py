@@ -119,16 +119,17 @@ def render(kit, prompt, teacher=False):
     quotes = (Exhibits(kit).quote(passage).html for passage in prompt.passages)
     clocks = (clock(60 * getattr(prompt, phase), phase.title()) for phase in PHASES)
     return Markup(
-        "<section aria-label='{0}'><p><small>{0}</small><br><b>{1}</b></p>"
+        "<section aria-label='{0}'><p><small title='{7}'>{0}</small><br><b>{1}</b></p>"
         "<details><summary>{2}: {3}</summary>{4}</details><div>{5}</div>{6}</section>"
     ).format(
-        prompt.id,
+        f"Prompt {prompt.id.rpartition('-p')[2]}",
         cited(kit, prompt.ask),
         "The passage" if len(prompt.passages) == 1 else "The passages",
         ", ".join(prompt.passages),
         Markup("").join(quotes),
         Markup("").join(clocks),
         _for_teacher(kit, prompt) if teacher else "",
+        prompt.id,
     )
 
 
