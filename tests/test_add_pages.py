@@ -66,7 +66,21 @@ def test_every_visible_word_of_a_saved_page_is_in_its_text_and_no_hidden_one():
 SHOWN = {
     "blocks": ("<section>one</section><section>two</section>", ["one", "two"]),
     "cells": ("<table><tr><td><p>a <b>b</b> c</p><td>d</table>", ["a b c | d"]),
-    "empty cells": ("<table><tr><td>a<td><br><td>b<td> </table>", ["a | b"]),
+    "empty cells": ("<table><tr><td>a<td><br><td>b<td> <tr><td> <td><td></table>", ["a | | b"]),
+    "an empty first cell": ("<table><tr><td><td>2022<td>2023</table>", ["| 2022 | 2023"]),
+    "an empty cell of two": ("<table><tr><td><td>b<tr><td>a<td></table>", ["b", "a"]),
+    "numbers that the text has itself": (
+        "<ol style='list-style:none'><li>1. a<li>2) b<li>3\u3001c<li>4 d</ol>",
+        ["1. a", "2) b", "3\u3001c", "4. 4 d"],
+    ),
+    "hidden within a line": (
+        "<style>/* x{} */ @media print{p{display:none}} .jam, i.x {color:red; display: none}"
+        "</style>"
+        "<p>a<span class='big jam'>b</span><i class=x>c</i><i>d</i><b hidden>e</b>"
+        "<span style='position:absolute; left:-9999px'>f</span>"
+        "<i style='margin-left:-1000px'>g</i>",
+        ["adg"],
+    ),
     "a table for layout": ("<table><tr><td><p>a</p><p>b</p><td>c</table>", ["a", "b", "c"]),
     "quotation": ("<p>she said <q>yes <i>now</i></q>.</p>", ['she said "yes now".']),
     "controls": ("<label>e</label><button>f</button>", ["e", "f"]),
@@ -203,6 +217,12 @@ LEFT_OUT = {
     "hidden by an attribute": (
         f"<article>{TEXT}<p hidden>This was never meant to be read by anybody.</p></article>",
         "This was never meant to be read by anybody.",
+        "does not show",
+    ),
+    "hidden by a style sheet": (
+        f"<style>div.off p, #off {{display:none}}</style><article>{TEXT}"
+        "<p id='off'>Copied from the Gazette without its leave by somebody.</p></article>",
+        "Copied from the Gazette without its leave by somebody.",
         "does not show",
     ),
     "struck out as a whole": (

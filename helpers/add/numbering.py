@@ -35,6 +35,32 @@ def numeral(number, kind):
     return str(number)
 
 
+class ListCounter:
+    """The numbers of an ordered list as a browser counts them."""
+
+    def __init__(self, start, step, kind):
+        """Begin at `start`; `kind` is 1, a, A, i or I."""
+        self.number, self.step, self.kind = start, step, kind
+
+    def next(self, told):
+        """Return the next number with its stop."""
+        if told and re.fullmatch(r"\s*-?\d{1,9}\s*", told):
+            self.number = int(told)
+        number, self.number = self.number, self.number + self.step
+        return f"{numeral(number, self.kind)}."
+
+
+def list_counter(element):
+    """Return the `ListCounter` of a list in HTML, None of one without numbers."""
+    if element.tag != "ol":
+        return None
+    start = element.get("start") or ""
+    reverse = element.get("reversed") is not None
+    first = len(element.findall("li")) if reverse else 1
+    first = int(start) if re.fullmatch(r"\s*-?\d{1,9}\s*", start) else first
+    return ListCounter(first, -1 if reverse else 1, element.get("type") or "1")
+
+
 def shown(number, kind):
     """Return a number in one of Word's formats, plain for a format that is not known.
 

@@ -4,8 +4,9 @@ import re
 from dataclasses import dataclass
 
 from helpers.add.formulas import linear
-from helpers.add.numbering import numeral
+from helpers.add.numbering import list_counter
 from helpers.add.signs import mark_of
+from helpers.add.styles import Hidden
 
 ROLES = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
@@ -45,8 +46,7 @@ BLOCKS = set(
 )
 WITHIN_CELLS = BLOCKS - {"br", "label"}
 STRUCK = ("s", "del", "strike")
-EMPTY_CELLS = re.compile(r"( \| )(?:\s*\| )+| \| \s*$")
-NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+BARS = re.compile(r"(?:^|\s)\|[\s|]*$")
 
 
 @dataclass(frozen=True)
@@ -72,15 +72,19 @@ class Shown:
         return self.text.removeprefix(self.number)
 
 
-def shown_lines(tree):
-    """Return every line that a browser shows of a tree, as a list of `Shown`, in order."""
-    return _Walk().through(tree)
+def shown_lines(tree, hidden=None):
+    """Return every line that a browser shows of a tree, as a list of `Shown`, in order.
+
+    `hidden`, what the page hides, is found out unless it is given; it counts what is passed over.
+    """
+    return _Walk(hidden or Hidden(tree)).through(tree)
 
 
 class _Walk:
     """One pass over a tree that gathers text until a block begins or ends."""
 
-    def __init__(self):
+    def __init__(self, hidden):
+        self.hidden = hidden
         self.lines, self.text, self.parts = [], [], []
         self.roles, self.cells, self.lists, self.path = [], [], [], []
         self.preserved = self.anchors = self.linked = self.formula = 0
@@ -93,19 +97,29 @@ class _Walk:
         walk = etree.iterwalk(tree, events=("start", "end"))
         for event, element in walk:
             tag = element.tag if isinstance(element.tag, str) else ""
-            skipped = tag in SKIPPED or _is_drawing(element)
+            skipped = tag in SKIPPED or _is_drawing(element) or self.is_unseen(tag, element)
             if event == "end":
                 if tag and not skipped:
                     self.end(tag, element)
                 self.add(element.tail)
             elif skipped or tag == "math":
                 walk.skip_subtree()
+                self.hidden.pieces += bool(tag) and self.is_unseen(tag, element)
                 self.add_formula("" if skipped else linear(element))
             else:
                 self.begin(tag, element)
                 self.add(element.text)
         self.flush()
         return self.lines
+
+    def is_unseen(self, tag, element):
+        """Return whether an element within a line is hidden; blocks are lines of their own."""
+        return (
+            tag not in SKIPPED
+            and tag not in BLOCKS
+            and element in self.hidden
+            and not _holds_blocks(element)
+        )
 
     def begin(self, tag, element):
         """Open an element."""
@@ -115,7 +129,7 @@ class _Walk:
             self.add(" ")
         if tag in BLOCKS:
             self.path.append(f"{tag}.{element.get('class') or ''}")
-        if part := _part(tag, element):
+        if part := _part(tag, element, self.hidden):
             self.parts.append(part)
         if tag in ROLES:
             self.roles.append(ROLES[tag])
@@ -124,9 +138,9 @@ class _Walk:
         if tag == "tr" and not self.cells and _is_data(element):
             self.cells.append(element)
         elif tag in ("td", "th"):
-            self.cell_begins()
+            self.cell_begins(element)
         elif tag in ("ol", "ul", "menu", "dir"):
-            self.lists.append(_counter(element))
+            self.lists.append(list_counter(element))
         elif tag == "li":
             self.numbered(element)
         self.marked(tag, element, opens=True)
@@ -142,7 +156,7 @@ class _Walk:
             self.number = ""
         if tag in BLOCKS:
             self.path.pop()
-        if _part(tag, element):
+        if _part(tag, element, self.hidden):
             self.parts.pop()
         if tag in ROLES:
             self.roles.pop()
@@ -151,12 +165,17 @@ class _Walk:
         if tag in ("ol", "ul", "menu", "dir"):
             self.lists.pop()
 
-    def cell_begins(self):
-        """Part a cell from the one before it, or begin a line where the table only lays out."""
+    def cell_begins(self, element):
+        """Part a cell from the one before it, or begin a line where the table only lays out.
+
+        In a table of three columns or more an empty cell has its bars, so that none moves.
+        """
         if not self.cells:
             self.flush()
         elif self.filled:
             self.text.append(" | ")
+        elif len(own := _cells(self.cells[-1])) > 2 and element is not own[0]:
+            self.text.append("| ")
 
     def numbered(self, element):
         """Keep the number of an ordered list's item until its text begins, in a block or not."""
@@ -202,11 +221,19 @@ class _Walk:
         self.text, self.linked, self.formula, self.filled = [], 0, 0, False
         role = self.roles[-1] if self.roles else "narration"
         place = (role, tuple(self.parts), counts[0], tuple(self.path[-4:]), counts[1])
-        text = EMPTY_CELLS.sub(r"\1", text)
+        text = BARS.sub("", text)
         whole = text.split("\n") if self.preserved else [re.sub(" {2,}", " ", text)]
         for line in filter(None, map(str.strip, whole)):
-            self.lines.append(Shown(self.number + line, *place, self.number))
+            # Where the text has the number itself, its list shows none.
+            number = "" if self.number and _is_numbered(line, self.number) else self.number
+            self.lines.append(Shown(number + line, *place, number))
             self.number = ""
+
+
+def _is_numbered(line, number):
+    return (
+        re.match(rf"\(?{re.escape(number.rstrip('. '))}\s*[.)\u3001\uff0e\uff09]", line) is not None
+    )
 
 
 def _is_drawing(element):
@@ -218,11 +245,9 @@ def _words(element):
     return "".join(element.itertext())[:40].strip()
 
 
-def _part(tag, element):
+def _part(tag, element, hidden):
     """Return `(why, element)` where an element is a part of the page beside its text, else None."""
-    if element.get("hidden") is not None and element.get("hidden") != "until-found":
-        return "hidden", element
-    if tag in ("noscript", "template") or NOT_SHOWN.search(element.get("style") or ""):
+    if tag in ("noscript", "template") or element in hidden:
         return "hidden", element
     if tag in STRUCK and _holds_blocks(element):
         return "struck", element
@@ -238,35 +263,14 @@ def _holds_blocks(element):
 
 def _is_data(row):
     """Return whether a row is one of a table of data: two cells or more that hold no blocks."""
-    cells = [cell for cell in row if cell.tag in ("td", "th")]
-    return len(cells) > 1 and all(_is_short(cell) for cell in cells)
+    return len(_cells(row)) > 1 and all(map(_is_short, _cells(row)))
+
+
+def _cells(row):
+    return [cell for cell in row if cell.tag in ("td", "th")]
 
 
 def _is_short(cell):
     blocks = [inner for inner in cell.iterdescendants() if inner.tag in WITHIN_CELLS]
     breaks = sum(1 for _ in cell.iter("br"))
     return len(blocks) < 2 and breaks < 4 and all(inner.tag in ("p", "div") for inner in blocks)
-
-
-class _Counter:
-    """The numbers of an ordered list as a browser counts them."""
-
-    def __init__(self, start, step, kind):
-        self.number, self.step, self.kind = start, step, kind
-
-    def next(self, told):
-        """Return the next number with its stop."""
-        if told and re.fullmatch(r"\s*-?\d{1,9}\s*", told):
-            self.number = int(told)
-        number, self.number = self.number, self.number + self.step
-        return f"{numeral(number, self.kind)}."
-
-
-def _counter(element):
-    if element.tag != "ol":
-        return None
-    start = element.get("start") or ""
-    reverse = element.get("reversed") is not None
-    first = len(element.findall("li")) if reverse else 1
-    first = int(start) if re.fullmatch(r"\s*-?\d{1,9}\s*", start) else first
-    return _Counter(first, -1 if reverse else 1, element.get("type") or "1")
