@@ -239,6 +239,15 @@ def test_what_is_chosen_and_not_saved_outlives_a_turn_of_the_page_and_can_be_dis
     assert panel.rows.children[5].children[1].children[0].value == "passage"
 
 
+@pytest.mark.parametrize("reason", [" ", "half \ud83d", "turned \u202e"])
+def test_a_reason_that_cannot_be_stored_is_refused(vera, forms, reason):
+    panel, before = forms.lines(), tree(vera)
+    line(panel, 6)[0].value = ASIDE
+    panel.reason.value = reason
+    panel.buttons["Save"].click()
+    assert "the reason why lines are set aside" in said(panel) and tree(vera) == before
+
+
 # --- title, dates, origin -------------------------------------------------------------------------
 
 DATES = {
@@ -277,10 +286,11 @@ def test_a_day_that_the_text_names_can_be_pressed_and_what_is_saved_is_no_propos
 
 def test_title_and_language_are_written_and_an_unknown_tag_is_marked(vera, forms):
     panel = forms.titles()
-    panel.fields.put({"title_en": 'Say "no" \\ <b>', "original_language": "German"})
+    told = {"original_language": "German", "language": "en_GB"}
+    panel.fields.put(told | {"title_en": 'Say "no" \\ <b>'})
     panel.save.click()
-    assert "is no tag" in marked(panel)["original_language"]
-    panel.fields.controls["original_language"].value = "de"
+    assert marked(panel) == dict.fromkeys(told, "is no tag such as es, ar or zh-Hant")
+    panel.fields.put({"original_language": "de", "language": "en"})
     panel.save.click()
     assert vera.articles["vera"].title == 'Say "no" \\ <b>' and vera.faults() == []
     assert "<b>" not in forms.title().html.replace("<b lang", "").replace("</b>", "")

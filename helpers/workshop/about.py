@@ -59,9 +59,8 @@ class TitlePanel(KeysPanel):
             "title": short("Title", "as the text has it"),
             "title_en": short("In English"),
             "short": short("Short name", "a few words for tables"),
-            "original_language": short(
-                "First said in", "the language's tag, such as es, ar or zh-Hant"
-            ),
+            "language": short("Language", "the tag of this text's language: es, ar, zh-Hant"),
+            "original_language": short("First said in", "the same, or that which was translated"),
         }
         super().__init__(finish, fields, "enter the title and its English")
 
@@ -71,8 +70,9 @@ class TitlePanel(KeysPanel):
 
     def _wrong(self, cells):
         """Yield what is wrong with a cell, by field."""
-        if not re.fullmatch(LANGUAGE_TAG, cells["original_language"]):
-            yield "original_language", "is no tag such as es, ar or zh-Hant"
+        for name in ("language", "original_language"):
+            if not re.fullmatch(LANGUAGE_TAG, cells[name]):
+                yield name, "is no tag such as es, ar or zh-Hant"
         if len(cells["short"]) > 40:
             yield "short", f"has {len(cells['short'])} letters; tables have room for 40"
 

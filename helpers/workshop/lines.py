@@ -9,7 +9,7 @@ from helpers.show.html import counted
 from helpers.show.panel import choice
 from helpers.workshop import saving
 from helpers.workshop.panels import FormPanel, voice_options
-from helpers.workshop.rows import PROPOSED
+from helpers.workshop.rows import PROPOSED, unstorable
 
 IN_SIGHT = 15  # lines on a page of the form
 ASIDE, PROPOSAL = "page furniture", "page furniture (proposed)"
@@ -96,9 +96,9 @@ class LinesPanel(FormPanel):
         what, voice, role = self.changed.get(number, stored)
         kinds = ["passage", ASIDE, *([PROPOSAL] if stored[0] == PROPOSAL else [])]
         fields = [
-            widgets.Dropdown(options=kinds, value=what),
-            widgets.Dropdown(options=voices, value=voice),
-            widgets.Dropdown(options=ROLES, value=role),
+            widgets.Dropdown(options=kinds, value=what, description=f"Line {number} is"),
+            widgets.Dropdown(options=voices, value=voice, description=f"Speaker of {number}"),
+            widgets.Dropdown(options=ROLES, value=role, description=f"Role of {number}"),
         ]
 
         def chosen(_):
@@ -140,7 +140,9 @@ class LinesPanel(FormPanel):
             return ["There is nothing to save."]
         stored = {number: line for number, *line in self.lines()}
         reason = " ".join(self.reason.value.split())
-        checked(reason, [] if reason else ["say in a few words why lines are set aside"])
+        wrong = [clause for _, clause in unstorable({"reason": reason})]
+        wrong += [] if reason else ["is to be filled in"]
+        checked(reason, [f"the reason why lines are set aside {clause}" for clause in wrong])
         reasons, speakers = {}, {}
         for number, (what, *who) in self.changed.items():
             _, (was, *spoke), told = stored[number]
@@ -148,7 +150,6 @@ class LinesPanel(FormPanel):
                 reasons[number] = (told or reason) if what == ASIDE else ""
             if what == "passage" and (was != "passage" or who != spoke):
                 speakers[number] = tuple(who)
-        reasons = {n: why for n, why in reasons.items()}
         told = saving.set_lines(self.kit, self.slug, reasons, speakers)
         self.changed = {}
         return told

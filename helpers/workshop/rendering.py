@@ -21,7 +21,9 @@ class RenderingPanel(FormPanel):
         self.turn = widgets.BoundedIntText(value=1, min=1, max=1, description="Passage")
         self.source, self.progress = widgets.HTML(), widgets.HTML()
         self.left, self.stored = widgets.HTML(), widgets.HTML()
-        self.text = widgets.Textarea(rows=8, layout={"width": "99%"}).add_class("kit-english")
+        wide = {"rows": 8, "layout": {"width": "99%"}}
+        self.text = widgets.Textarea(description=f"In {language_name(language)}", **wide)
+        self.text.add_class("kit-english")
         self.unsure = widgets.Checkbox(description="not sure yet", indent=False)
         acts = {"Save": self._save, "Save and next": self._save_and_go}
         acts |= {"Previous": lambda: self._go(-1), "Next": lambda: self._go(1)}
