@@ -70,8 +70,18 @@ SHOWN = {
     "an empty first cell": ("<table><tr><td><td>2022<td>2023</table>", ["| 2022 | 2023"]),
     "an empty cell of two": ("<table><tr><td><td>b<tr><td>a<td></table>", ["b", "a"]),
     "numbers that the text has itself": (
-        "<ol style='list-style:none'><li>1. a<li>2) b<li>3\u3001c<li>4 d</ol>",
+        "<ol><li>1. a<li>2) b<li>3\u3001c<li>4 d</ol>",
         ["1. a", "2) b", "3\u3001c", "4. 4 d"],
+    ),
+    "shown again": (
+        "<style>.m {display:none} .n {display:none} .n {display:inline}</style>"
+        "<p>a<i class=m style='display: inline'>b</i><i class=n>c</i><i class=m>d</i>",
+        ["abc"],
+    ),
+    "without numbers": (
+        "<style>ol.x {margin:0; list-style: none}</style><ol class=x><li>a</ol>"
+        "<ol style='list-style-type:none'><li>b</ol>",
+        ["a", "b"],
     ),
     "hidden within a line": (
         "<style>/* x{} */ @media print{p{display:none}} .jam, i.x {color:red; display: none}"

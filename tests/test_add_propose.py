@@ -96,7 +96,7 @@ def test_the_date_is_the_page_s_own_or_the_line_s_or_an_honest_interval():
     assert dated["from"] == date(2024, 3, 5) and "line 2" in dated["basis"]
     shown = spoken(ENGLISH, shows="2024-03-05")
     assert (shown["from"], shown["to"]) == (date(2000, 1, 1), date(2024, 3, 5))
-    foot = spoken(*[ENGLISH] * 2, Line("Updated March 5, 2024", furniture="the foot"), ENGLISH)
+    foot = spoken(*[ENGLISH] * 3, Line("Updated March 5, 2024", furniture="the foot"))
     assert foot["from"] == date(2000, 1, 1)
     unknown = spoken(ENGLISH, f"{ENGLISH} On March 5, 2024, the council met for three long hours.")
     assert (unknown["from"], unknown["to"]) == (date(2000, 1, 1), DAY)

@@ -14,7 +14,7 @@ from helpers.add.formulas import TOLD
 from helpers.add.matching import among
 from helpers.add.shown import PARTS, shown_lines
 from helpers.add.signs import ends_sentence, letters
-from helpers.add.styles import Hidden
+from helpers.add.styles import Styles
 from helpers.add.webpages import parsed
 
 LEAVES_OUT = "the library that looks for the article leaves it out"
@@ -39,10 +39,10 @@ def page(name, html):
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     tree, bare = parsed(html), parsed(html)
-    hidden = Hidden(tree)
-    lines, marks, readings = shown_lines(tree, hidden), _marks(tree), _without_readings(bare)
-    if hidden.pieces:
-        readings += [f"{hidden.pieces} pieces within lines that the page hides are left out."]
+    styles = Styles(tree)
+    lines, marks, readings = shown_lines(tree, styles), _marks(tree), _without_readings(bare)
+    if styles.pieces:
+        readings += [f"{styles.pieces} pieces within lines that the page hides are left out."]
     found = trafilatura.bare_extraction(
         bare,
         with_metadata=True,

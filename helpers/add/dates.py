@@ -69,10 +69,10 @@ def named_days(document, language, today):
 def dateline(document, named):
     """Return the `(line number, day, words)` that seems to date the text itself, or None.
 
-    It is the only day in the short lines at the text's head or foot, those above it included.
+    It is the only day in the short lines at the text's head or foot; what stands below is none.
     """
     own = [n for n, line in enumerate(document.lines, 1) if not line.furniture]
-    edges = {*range(max(1, own[0] - HEAD), own[0]), *own[:HEAD], *own[-FOOT:]}
+    edges = {*range(max(1, own[0] - HEAD), min(own[0] + HEAD, own[-1])), *own[-FOOT:]}
     short = [
         found
         for found in named

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from helpers.add.formulas import linear
 from helpers.add.numbering import list_counter
 from helpers.add.signs import mark_of
-from helpers.add.styles import Hidden
+from helpers.add.styles import Styles
 
 ROLES = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
@@ -72,19 +72,19 @@ class Shown:
         return self.text.removeprefix(self.number)
 
 
-def shown_lines(tree, hidden=None):
+def shown_lines(tree, styles=None):
     """Return every line that a browser shows of a tree, as a list of `Shown`, in order.
 
-    `hidden`, what the page hides, is found out unless it is given; it counts what is passed over.
+    `styles`, those of the page, count what is passed over since it is hidden.
     """
-    return _Walk(hidden or Hidden(tree)).through(tree)
+    return _Walk(styles or Styles(tree)).through(tree)
 
 
 class _Walk:
     """One pass over a tree that gathers text until a block begins or ends."""
 
-    def __init__(self, hidden):
-        self.hidden = hidden
+    def __init__(self, styles):
+        self.styles = styles
         self.lines, self.text, self.parts = [], [], []
         self.roles, self.cells, self.lists, self.path = [], [], [], []
         self.preserved = self.anchors = self.linked = self.formula = 0
@@ -104,7 +104,7 @@ class _Walk:
                 self.add(element.tail)
             elif skipped or tag == "math":
                 walk.skip_subtree()
-                self.hidden.pieces += bool(tag) and self.is_unseen(tag, element)
+                self.styles.pieces += bool(tag) and self.is_unseen(tag, element)
                 self.add_formula("" if skipped else linear(element))
             else:
                 self.begin(tag, element)
@@ -117,7 +117,7 @@ class _Walk:
         return (
             tag not in SKIPPED
             and tag not in BLOCKS
-            and element in self.hidden
+            and self.styles.hides(element)
             and not _holds_blocks(element)
         )
 
@@ -129,7 +129,7 @@ class _Walk:
             self.add(" ")
         if tag in BLOCKS:
             self.path.append(f"{tag}.{element.get('class') or ''}")
-        if part := _part(tag, element, self.hidden):
+        if part := _part(tag, element, self.styles):
             self.parts.append(part)
         if tag in ROLES:
             self.roles.append(ROLES[tag])
@@ -140,7 +140,7 @@ class _Walk:
         elif tag in ("td", "th"):
             self.cell_begins(element)
         elif tag in ("ol", "ul", "menu", "dir"):
-            self.lists.append(list_counter(element))
+            self.lists.append(self.counter(element))
         elif tag == "li":
             self.numbered(element)
         self.marked(tag, element, opens=True)
@@ -156,7 +156,7 @@ class _Walk:
             self.number = ""
         if tag in BLOCKS:
             self.path.pop()
-        if _part(tag, element, self.hidden):
+        if _part(tag, element, self.styles):
             self.parts.pop()
         if tag in ROLES:
             self.roles.pop()
@@ -176,6 +176,10 @@ class _Walk:
             self.text.append(" | ")
         elif len(own := _cells(self.cells[-1])) > 2 and element is not own[0]:
             self.text.append("| ")
+
+    def counter(self, element):
+        """Return what counts the items of a list, None where it shows no numbers."""
+        return None if self.styles.takes_numbers(element) else list_counter(element)
 
     def numbered(self, element):
         """Keep the number of an ordered list's item until its text begins, in a block or not."""
@@ -245,9 +249,9 @@ def _words(element):
     return "".join(element.itertext())[:40].strip()
 
 
-def _part(tag, element, hidden):
+def _part(tag, element, styles):
     """Return `(why, element)` where an element is a part of the page beside its text, else None."""
-    if tag in ("noscript", "template") or element in hidden:
+    if tag in ("noscript", "template") or styles.hides(element):
         return "hidden", element
     if tag in STRUCK and _holds_blocks(element):
         return "struck", element

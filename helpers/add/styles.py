@@ -16,36 +16,51 @@ HIDES = re.compile(
     r"(?<![-\w])(?:left|top|text-indent)\s*:\s*-(?:\d{4,}|\d{3,}em)",
     re.IGNORECASE,
 )
+# What a later rule or the element's own style, which a script may have set, shows again.
+SHOWS = re.compile(r"display\s*:\s*(?!none)\w|visibility\s*:\s*visible", re.IGNORECASE)
+UNNUMBERED = re.compile(r"list-style(?:-type)?\s*:[^;]*\bnone\b", re.IGNORECASE)
 
 
-class Hidden:
-    """The elements of a tree that its page does not show; an element is hidden with all in it.
+class Styles:
+    """The styles of a page that tell what it shows; an element is hidden with all in it.
 
-    `pieces` counts those within lines that were passed over.
+    `pieces` counts the hidden ones within lines that were passed over.
     """
 
     def __init__(self, tree):
         """Read the style sheets within the page."""
-        self._selectors, self.pieces = set(), 0
+        self._hiding, self._unnumbered, self.pieces = set(), set(), 0
         for sheet in tree.iter("style"):
             text = AT_RULE.sub("", COMMENT.sub("", sheet.text or ""))
             for selectors, declared in RULE.findall(text):
-                if HIDES.search(declared):
-                    self._selectors |= {_parts(selector) for selector in selectors.split(",")}
-        self._selectors.discard(None)
+                named = {_parts(selector) for selector in selectors.split(",")} - {None}
+                self._hiding -= named if SHOWS.search(declared) else set()
+                self._hiding |= named if HIDES.search(declared) else set()
+                self._unnumbered |= named if UNNUMBERED.search(declared) else set()
 
-    def __contains__(self, element):
+    def hides(self, element):
         """Return whether an element is hidden by itself, by its style or by a sheet."""
         told = element.get("hidden")
-        if (told is not None and told != "until-found") or HIDES.search(element.get("style") or ""):
+        if told is not None and told != "until-found":
             return True
+        shows = SHOWS.search(element.get("style") or "")
+        return not shows and _is_styled(element, HIDES, self._hiding)
+
+    def takes_numbers(self, element):
+        """Return whether a list shows no numbers."""
+        return _is_styled(element, UNNUMBERED, self._unnumbered)
+
+
+def _is_styled(element, pattern, selectors):
+    """Return whether an element's own style fits a pattern, or one of the selectors names it."""
+    if pattern.search(element.get("style") or ""):
+        return True
+    if selectors:
         names = [("#", element.get("id"))]
         names += [(".", name) for name in (element.get("class") or "").split()]
         names = [("", ""), *((kind, name) for kind, name in names if name)]
-        tags = ("", element.tag)
-        return bool(self._selectors) and any(
-            (tag, *name) in self._selectors for tag in tags for name in names
-        )
+        return any((tag, *name) in selectors for tag in ("", element.tag) for name in names)
+    return False
 
 
 def _parts(selector):
