@@ -6,6 +6,7 @@ import ipywidgets as widgets
 from IPython.display import display
 from markupsafe import Markup
 
+from helpers.show.front import Spoken
 from helpers.show.html import Page, render, untypeset
 from helpers.show.states import describe
 
@@ -92,7 +93,9 @@ class Panel(Live):
         self.controls, self._render, self._watchers = controls, render, []
         first, self._start = self.draw(), self.values()
         self.page = Html(first)
-        children = [*_side_by_side(controls.values()), *self._reset(reset), self.page]
+        self.spoken = Spoken()
+        shown = [*_side_by_side(controls.values()), *self._reset(reset)]
+        children = [*shown, self.page, self.spoken]
         super().__init__(children, plain, above, text, first if still is None else still)
         described = describe(controls, render)
         self._described = json.dumps(described, ensure_ascii=False) if described else ""

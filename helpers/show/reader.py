@@ -6,7 +6,6 @@ A choice changes a style sheet of a few lines; the text itself is sent once.
 from contextlib import suppress
 from functools import partial
 
-import anywidget
 import ipywidgets as widgets
 from IPython.display import display
 from markupsafe import Markup
@@ -14,6 +13,7 @@ from traitlets import TraitError
 
 from helpers.data.codebook import THEMES
 from helpers.show import notes, reading
+from helpers.show.front import Follower
 from helpers.show.html import language_name, named
 from helpers.show.panel import LIVE, Panel, choice
 
@@ -60,45 +60,12 @@ class Reader(Panel):
         both = widgets.HBox([widgets.VBox(rest), widgets.VBox([place, book])])
         both.layout.flex_flow = "row wrap"
         folded = widgets.Accordion([both], titles=["Filters, bookmark and notes"])
-        self.children = (columns, theme, folded, self.page, self.follower)
+        self.children = (columns, theme, folded, self.page, self.spoken, self.follower)
         self.add_class("kit-stay")
 
     def _ipython_display_(self):
         super()._ipython_display_()
         self.book.beside = display(self.book.still(), display_id=True)
-
-
-class Follower(anywidget.AnyWidget):
-    """Nothing to see: it marks the row that a link leads to, from whichever notebook it comes.
-
-    JupyterLab scrolls to the row and tells no style sheet; a filter would keep it hidden. Where
-    the link has just opened this notebook, the filter comes after the row and moves it away.
-    """
-
-    _esm = """
-    const rows = () => document.querySelectorAll(`tr[id="${CSS.escape(window.kitWanted ?? "")}"]`);
-    function mark() {
-      document.querySelectorAll("tr.wanted").forEach(row => row.classList.remove("wanted"));
-      rows().forEach(row => row.classList.add("wanted"));
-    }
-    function follow({target}) {
-      const link = target.closest?.("a[href*='#']");
-      if (!link) return;
-      window.kitWanted = decodeURIComponent(link.hash.slice(1));
-      window.kitFollowed = Date.now();
-      mark();
-    }
-    export default {
-      initialize() {
-        window.kitFollows ??= document.addEventListener("click", follow, true) ?? true;
-      },
-      render() {
-        mark();
-        if (!(Date.now() - window.kitFollowed < 10000)) return;
-        for (const wait of [300, 1500]) setTimeout(() => rows()[0]?.scrollIntoView(), wait);
-      }
-    };
-    """
 
 
 def _row_classes(kit, slug):

@@ -1,0 +1,66 @@
+"""What runs in the browser beside the widgets: a few lines each, and nothing to see."""
+
+import anywidget
+
+
+class Spoken(anywidget.AnyWidget):
+    """It gives the widgets of its panel what a screen reader needs and ipywidgets leave out.
+
+    That is: the name of a slider at its handles, and which button of a row is pressed.
+    """
+
+    _esm = """
+    function tell(panel) {
+      for (const handle of panel.querySelectorAll(".noUi-handle")) {
+        const label = handle.closest(".widget-slider")?.querySelector(".widget-label");
+        if (label) handle.setAttribute("aria-label", label.textContent);
+      }
+      for (const button of panel.querySelectorAll(".widget-toggle-button"))
+        button.setAttribute("aria-pressed", button.classList.contains("mod-active"));
+    }
+    export default {
+      async render({el}) {
+        while (!el.isConnected) await new Promise(requestAnimationFrame);
+        const panel = el.closest(".kit-live");
+        if (!panel) return;
+        const watcher = new MutationObserver(() => tell(panel));
+        const what = {childList: true, subtree: true, attributes: true, attributeFilter: ["class"]};
+        watcher.observe(panel, what);
+        tell(panel);
+        return () => watcher.disconnect();
+      }
+    };
+    """
+
+
+class Follower(anywidget.AnyWidget):
+    """Nothing to see: it marks the row that a link leads to, from whichever notebook it comes.
+
+    JupyterLab scrolls to the row and tells no style sheet; a filter would keep it hidden. Where
+    the link has just opened this notebook, the filter comes after the row and moves it away.
+    """
+
+    _esm = """
+    const rows = () => document.querySelectorAll(`tr[id="${CSS.escape(window.kitWanted ?? "")}"]`);
+    function mark() {
+      document.querySelectorAll("tr.wanted").forEach(row => row.classList.remove("wanted"));
+      rows().forEach(row => row.classList.add("wanted"));
+    }
+    function follow({target}) {
+      const link = target.closest?.("a[href*='#']");
+      if (!link) return;
+      window.kitWanted = decodeURIComponent(link.hash.slice(1));
+      window.kitFollowed = Date.now();
+      mark();
+    }
+    export default {
+      initialize() {
+        window.kitFollows ??= document.addEventListener("click", follow, true) ?? true;
+      },
+      render() {
+        mark();
+        if (!(Date.now() - window.kitFollowed < 10000)) return;
+        for (const wait of [300, 1500]) setTimeout(() => rows()[0]?.scrollIntoView(), wait);
+      }
+    };
+    """
