@@ -106,8 +106,8 @@ def test_words_selected_by_mouse_are_coded_as_they_stand(desk, workshop):
     drag(page, 27, EASING["quote"])
     expect(page, "Words", EASING["quote"])
     # From the first letter of a sentence, while other words are selected.
-    drag(page, 44, "Fang Han: Setiap perusahaan")
-    expect(page, "Words", "Fang Han: Setiap perusahaan")
+    drag(page, 3, "Di tengah maraknya")
+    expect(page, "Words", "Di tengah maraknya")
     drag(page, 44, SELECTING["quote"])
     expect(page, "Words", SELECTING["quote"])
     press(page, "Save")
@@ -158,6 +158,9 @@ def test_sentences_and_words_are_taken_by_keys_and_saved(desk, workshop):
         page.keyboard.press(key)
     expect(page, "Words", "maraknya model")
     assert sentences.nth(1).evaluate("sentence => sentence === document.activeElement")
+    page.keyboard.press("b")
+    page.wait_for_timeout(100)
+    assert page.locator(".jp-NotebookPanel .jp-Cell").count() == 1, "JupyterLab added a cell"
     field(page, "In English").fill("the boom")
     page.locator(".kit-desk button:text-is('Save')").press("Enter")
     page.locator("[role=status]:text('Saved a row on fang:3.')").wait_for()

@@ -82,8 +82,7 @@ function choose(one, back, range) {
 }
 
 function render({model, el}) {
-  const help = {"aria-label": HELP, role: "group", "data-lm-suppress-shortcuts": "true"};
-  const box = made("div", "", {class: "kit-article", ...help});
+  const box = made("div", "", {class: "kit-article", "aria-label": HELP, role: "group"});
   const sections = model.get("passages").map(section);
   const paragraphs = sections.map(one => one.querySelector(".kit-words"));
   const sentences = [...paragraphs.flatMap(one => [...one.children])];
@@ -164,6 +163,8 @@ function render({model, el}) {
   on(box, "keydown", event => {
     const one = sentenceAt(event);
     box.classList.remove("kit-by-hand");
+    // JupyterLab would take a letter for a command, such as to delete the cell.
+    if (!event.ctrlKey && !event.metaKey) event.stopPropagation();
     if (!one || !KEYS[event.key]) return;
     event.preventDefault();
     KEYS[event.key](one, event);
