@@ -2,6 +2,7 @@
 
 from helpers.coding import adopt, rounds, sheets, trials
 from helpers.data import digests
+from helpers.data.files import Unread
 from helpers.data.writing import write
 from helpers.teach import prompts, quiz
 
@@ -40,9 +41,16 @@ def accept(kit):
 
 
 def report(kit):
-    """Return `(lines, count)`: every fault, then all open work, then how many faults there are."""
+    """Return `(lines, count)`: every fault, then all open work, then how many faults there are.
+
+    Last, where it is in sight, stands a fault for which a file or a row was not used.
+    """
     found = faults(kit)
-    work = [*kit.todo(), *digests.open_work(kit)]
+    work = [f"to do: {each}" for each in (*kit.todo(), *digests.open_work(kit))]
     many = f"{len(found)} fault{'s' * (len(found) != 1)}"
-    told = many if found else "The data are without fault."
-    return [*found, *(f"to do: {each}" for each in work), told], len(found)
+    first = [fault for fault in found if isinstance(fault, Unread)]
+    others = [fault for fault in found if not isinstance(fault, Unread)]
+    if not first or not others:
+        return [*found, *work, many if found else "The data are without fault."], len(found)
+    told = f"{many}. Mend what follows first, since the others may come of it alone:"
+    return [*others, *work, told, *first], len(found)

@@ -192,7 +192,7 @@ def test_a_rendering_of_other_words_is_named(spoil):
         ("fang/article.toml", "[spoken]", "[spoken", ["article.toml", "not readable as TOML"]),
         ("fang/article.toml", "language =", "langauge =", ["'language' is missing"]),
         ("fang/article.toml", 'role = "answer"', 'role = "anser"', ["did you mean 'answer'"]),
-        ("fang/article.toml", 'lines = "146"', 'lines = "946"', ["beyond the last line"]),
+        ("fang/article.toml", 'lines = "146"', 'lines = "946"', ["beyond the lines"]),
         ("fang/article.toml", 'lines = "146"', 'lines = "14-6"', ["furniture 2", "'14-6'"]),
         ("fang/article.toml", 'voice = "fang"', 'voice = "fank"', ["did you mean 'fang'"]),
         ("fang/article.toml", 'status = "stated"', 'status = "said"', ["'said'"]),

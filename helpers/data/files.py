@@ -109,28 +109,36 @@ def plain_console():
             stream.reconfigure(errors="backslashreplace")
 
 
+class Unread(str):
+    """A fault for which a file, or a row, was not used at all: other faults may come of it."""
+
+    __slots__ = ()
+
+
 def read_text(path):
     """Return `(text, faults)` of one UTF-8 file; the text is empty where it cannot be read.
 
     Line numbers in the faults count from 1. The text comes back exactly as stored.
     """
-    where = shown_path(path)
+    text, faults = _decoded(path)
+    faults = faults or [f", {fault}" for fault in _text_faults(text)]
+    return text, [Unread(f"{shown_path(path)}{fault}") for fault in faults]
+
+
+def _decoded(path):
     try:
         stored = Path(path).read_bytes()
     except FileNotFoundError:
-        return "", [f"{where}: the file is missing; put it back or remove what names it"]
+        return "", [": the file is missing; put it back or remove what names it"]
     except OSError as error:
-        return "", [f"{where}: cannot be read ({error.strerror})"]
+        return "", [f": cannot be read ({error.strerror})"]
     if not stored.strip():
-        return "", [f"{where}: the file is empty"]
+        return "", [": the file is empty"]
     try:
-        text = stored.decode("utf-8")
+        return stored.decode("utf-8"), []
     except UnicodeDecodeError as error:
         line, byte = stored.count(b"\n", 0, error.start) + 1, stored[error.start]
-        return "", [
-            f"{where}, line {line}: not UTF-8 (byte 0x{byte:02x}); save the file again as UTF-8"
-        ]
-    return text, [f"{where}, {fault}" for fault in _text_faults(text)]
+        return "", [f", line {line}: not UTF-8 (byte 0x{byte:02x}); save the file again as UTF-8"]
 
 
 def _text_faults(text):
@@ -168,14 +176,14 @@ def read_rows(path, columns, optional=()):
     where = shown_path(path)
     records, broken = csv_records(text, ",")
     if broken:
-        return [], [f"{where}, {broken}"]
+        return [], [Unread(f"{where}, {broken}")]
     header = records[0]
     if wrong := [*_header_faults(header, columns, optional)]:
-        return [], [f"{where}, row 1: {fault}" for fault in wrong]
+        return [], [Unread(f"{where}, row 1: {fault}") for fault in wrong]
     rows, absent = [], dict.fromkeys({*optional} - {*header}, "")
     for number, record in enumerate(records[1:], 2):
         if fault := _record_fault(record, len(header)):
-            faults.append(f"{where}, row {number}: {fault}")
+            faults.append(Unread(f"{where}, row {number}: {fault}"))
         else:
             cells = dict(zip(header, map(str.strip, record), strict=True))
             faults += [f"{where}, row {number}: {fault}" for fault in _formulas(cells)]

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from helpers.data.files import (
     UnknownName,
+    Unread,
     read_rows,
     read_text,
     repeats,
@@ -128,7 +129,7 @@ class Toml:
         if faults:
             return None, faults
         value, wrong = self.parsed(content)
-        return value, [f"{shown_path(folder / self.file)}{fault}" for fault in wrong]
+        return value, [Unread(f"{shown_path(folder / self.file)}{fault}") for fault in wrong]
 
     def parsed(self, content):
         """Return `(value, faults)` of a text; a fault begins with the key, not with the file."""
