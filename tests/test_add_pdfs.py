@@ -191,6 +191,26 @@ def test_chinese_words_set_wide_or_from_top_to_bottom_have_no_spaces(tmp_path):
     assert own(read(tmp_path, typeset(source))) == [CHINESE]
 
 
+def test_labels_in_a_column_of_their_own_stand_before_what_is_said(tmp_path):
+    drawn = [lines(RIVER, 160), lines(MONEY, 160, 600), lines(RIVER, 160, 500)]
+    labels = [lines([name], 60, top) for name, top in (("Ana:", 700), ("Bo:", 600), ("Ana:", 500))]
+    told = [f"Ana: {WHOLE[0]}", f"Bo: {WHOLE[1]}", f"Ana: {WHOLE[0]}"]
+    assert own(read(tmp_path, pdf(b"\n".join(labels + drawn)))) == told
+
+
+def test_a_row_that_ends_in_a_colon_is_no_label_of_the_other_column(tmp_path):
+    left = [*RIVER, "She says:", *MONEY, "He says:", *RIVER]
+    found = own(read(tmp_path, columns(left, [*MONEY, *RIVER, *MONEY, *RIVER])))
+    assert not any("says: She has" in text or "says: Alas" in text for text in found)
+    assert " ".join(found).split() == " ".join([*left, *MONEY, *RIVER, *MONEY, *RIVER]).split()
+
+
+def test_each_bullet_begins_a_paragraph(tmp_path):
+    items = "\n".join(f"\u2022 {words}#linebreak()" for words in RIVER)
+    found = own(read(tmp_path, typeset(f"#set page(width: 9cm)\n{items}")))
+    assert found == [f"\u2022 {words}" for words in RIVER]
+
+
 def test_accents_that_old_fonts_draw_apart_are_joined():
     assert (
         rows._accented("p\u00b4enurie, M\u00a8uller, \u02c6ile 5\u00b4")

@@ -1,10 +1,15 @@
 """The boxes of a page column by column, where they stand in columns."""
 
+import re
 from bisect import bisect
+from dataclasses import replace
 from itertools import pairwise
 from math import inf
 from statistics import median
 
+from helpers.add.signs import COLON
+
+LABEL, LONGEST_LABEL = re.compile(rf"{COLON}$"), 30
 FREE = 0.1  # of the rows may cross the space between columns: headings, captions
 FULL = 0.6  # of a column's width is filled by most of its rows; the cells of a table are not
 ALIKE = 1.3  # times as wide as the narrowest column may the widest be; else it is a table's, too
@@ -64,3 +69,44 @@ def _by_bands(boxes, places):
         placed.append((bands, not crosses, order, rows))
         bands += crosses
     return [rows for *_, rows in sorted(placed, key=lambda part: part[:3])]
+
+
+def with_labels(boxes):
+    """Return boxes without a column of labels: each label stands before the row beside it.
+
+    So a transcript is set whose speakers have a column of their own, `Ana:` beside what she says.
+    """
+    rows = [row for box in boxes for row in box]
+    labels = [row for row in rows if LABEL.search(row.text) and len(row.text) < LONGEST_LABEL]
+    said = {id(row): label for label in labels if (row := _beside(label, rows)) is not None}
+    labels = [*said.values()]
+    if len(labels) < 2 or not _stand_alone(labels, rows):
+        return boxes
+    gone = {id(label) for label in labels}
+    whole = [
+        [
+            replace(row, text=f"{said[id(row)].text} {row.text}") if id(row) in said else row
+            for row in box
+            if id(row) not in gone
+        ]
+        for box in boxes
+    ]
+    return [box for box in whole if box]
+
+
+def _stand_alone(labels, rows):
+    """Return whether nothing but labels stands in their column, from the first to the last."""
+    top, bottom = max(row.bottom for row in labels), min(row.bottom for row in labels)
+    edge = max(row.right for row in labels)
+    others = [row for row in rows if row not in labels and bottom <= row.bottom <= top]
+    return all(row.left >= edge for row in others)
+
+
+def _beside(label, rows):
+    """Return the row on the line of a label that stands next to it on its right, or None."""
+    near = [
+        row
+        for row in rows
+        if abs(row.bottom - label.bottom) < 0.3 * label.size and row.left >= label.right
+    ]
+    return min(near, key=lambda row: row.left, default=None)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from helpers.add.columns import in_columns
+from helpers.add.columns import in_columns, with_labels
 from helpers.add.rows import row_of
 
 MOST_LINES = 2_000  # of one page, that are looked at one by one
@@ -226,7 +226,7 @@ def _page(width, height, letters, unseen, **margins):
             for box in found
             if (rows := [row for line in box if (row := row_of(line, angle)).text])
         ]
-        boxes += in_columns(filled, width) if filled and not angle else filled
+        boxes += in_columns(with_labels(filled), width) if filled and not angle else filled
     return Page(width, height, boxes, unseen)
 
 

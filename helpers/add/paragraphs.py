@@ -9,6 +9,7 @@ from statistics import median
 from helpers.add import joining, righttoleft, signs
 from helpers.add.languages import guessed
 
+BULLET = re.compile("[\u2022\u25aa\u25e6\u2023\u25cf\u25a0]\\s")
 EDGE = 0.15  # running heads and feet stand in this share of the page, above and below
 
 
@@ -151,8 +152,10 @@ def _divided(rows, pitch, edge):
 
 
 def _begins(row, part, edge, pitch):
-    """Return True where `row` begins a paragraph: another size, a gap, an indent or an end."""
+    """Return whether `row` begins a paragraph: by a bullet, its size, a gap, an indent, an end."""
     before = part[-1]
+    if BULLET.match(row.text):
+        return True
     if abs(row.size - before.size) > 0.1 * before.size:
         return True
     if before.bottom - row.bottom > 1.25 * pitch:

@@ -40,27 +40,24 @@ class Styles:
 
     def hides(self, element):
         """Return whether an element is hidden by itself, by its style or by a sheet."""
-        told = element.get("hidden")
-        if told is not None and told != "until-found":
+        told, own = element.get("hidden"), element.get("style") or ""
+        if (told is not None and told != "until-found") or HIDES.search(own):
             return True
-        shows = SHOWS.search(element.get("style") or "")
-        return not shows and _is_styled(element, HIDES, self._hiding)
+        return not SHOWS.search(own) and _is_named(element, self._hiding)
 
     def takes_numbers(self, element):
         """Return whether a list shows no numbers."""
-        return _is_styled(element, UNNUMBERED, self._unnumbered)
+        own = element.get("style") or ""
+        return bool(UNNUMBERED.search(own)) or _is_named(element, self._unnumbered)
 
 
-def _is_styled(element, pattern, selectors):
-    """Return whether an element's own style fits a pattern, or one of the selectors names it."""
-    if pattern.search(element.get("style") or ""):
-        return True
-    if selectors:
-        names = [("#", element.get("id"))]
-        names += [(".", name) for name in (element.get("class") or "").split()]
-        names = [("", ""), *((kind, name) for kind, name in names if name)]
-        return any((tag, *name) in selectors for tag in ("", element.tag) for name in names)
-    return False
+def _is_named(element, selectors):
+    """Return whether one of the selectors names an element."""
+    if not selectors:
+        return False
+    names = [("", ""), ("#", element.get("id") or "")]
+    names += [(".", name) for name in (element.get("class") or "").split()]
+    return any((tag, *name) in selectors for tag in ("", element.tag) for name in names)
 
 
 def _parts(selector):
