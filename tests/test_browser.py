@@ -59,14 +59,14 @@ def do_as_first_told(page):
     """Do the first thing that the prose tells a reader to do with Shift + Enter, to the letter.
 
     That is: fill in or run the cell below, and go on with Shift + Enter to the next output. What
-    is asked further down is asked of who has run all, as the line under the header says.
+    is asked in an exercise is asked of who has run all, as the line under the header says.
     """
     told = page.evaluate(
         f"{NOTEBOOK}.content.widgets.findIndex(cell => cell.model.type === 'markdown' && "
-        "cell.model.sharedModel.source.includes('**Shift + Enter**'))"
+        "/[*][*]Shift [+] Enter[*][*]/.test(cell.model.sharedModel.source) && "
+        "!/Try it yourself|### Exercise/.test(cell.model.sharedModel.source))"
     )
-    code = f"{NOTEBOOK}.content.widgets.findIndex(cell => cell.model.type === 'code')"
-    if told < 0 or told > page.evaluate(code):  # then what follows here does it
+    if told < 0:  # then it is the line under the header, and what follows here does it
         return
     cell = page.locator(".jp-Notebook .jp-Cell").nth(told + 1)
     cell.dblclick() if "jp-MarkdownCell" in cell.get_attribute("class") else cell.click()
