@@ -301,6 +301,18 @@ def test_a_claim_and_a_passage_are_cited_with_source_english_address_and_csl(ope
     assert page.heard == []
 
 
+def test_the_controls_of_a_reading_view_stay_in_sight_and_cover_no_legend(opened):
+    page = opened("04_fang.html")
+    box = page.locator(".controls.reader").bounding_box()
+    legend = page.locator(".kit-legend").first.bounding_box()
+    assert box["y"] >= legend["y"] + legend["height"] or box["y"] + box["height"] <= legend["y"]
+    page.locator("tr[id='fang:40']").evaluate("row => row.scrollIntoView()")
+    box, row = (
+        page.locator(path).bounding_box() for path in (".controls.reader", "tr[id='fang:40']")
+    )
+    assert 0 <= box["y"] and box["y"] + box["height"] <= row["y"] + 1 < 700
+
+
 def test_notes_and_bookmarks_stay_and_the_kit_reads_their_file(opened, tmp_path):
     page = opened("04_fang.html")
     page.locator("[aria-label='cite or note fang:44']").click()
@@ -319,6 +331,7 @@ def test_notes_and_bookmarks_stay_and_the_kit_reads_their_file(opened, tmp_path)
         ("fang:44", "比较 “this”\nwith fang:61"),
         ("fang:44", "bookmark"),
     ]
+    assert notes.bookmark(path) == "fang:44"
     assert notes.faults(path) == [] and re.fullmatch(r"[\dT:-]{19}[+-]\d\d:\d\d", found[0].when)
     page.locator("#mine li a").first.click()
     page.locator("tr:target").wait_for()

@@ -43,9 +43,15 @@ const note = (passage, text) => ({id: newId(), passage, text, when: now(), page:
 const slugOf = passage => passage.split(":")[0];
 const ofArticle = slug => [...kept.notes, ...kept.marks].filter(each => slugOf(each.passage) === slug);
 
-// Return the notes and bookmarks of an article as the kit's own file of notes has them.
-const asFile = slug => ofArticle(slug).map(({id, passage, text, when}) =>
-  JSON.stringify({event: "note", id, passage, text, when}) + "\n").join("");
+// Return the notes and bookmarks of an article as the kit's own file of notes has them: there one
+// bookmark is *I am at*, so the last is that, too.
+function asFile(slug) {
+  const last = kept.marks.filter(each => slugOf(each.passage) === slug).at(-1);
+  const events = ofArticle(slug).map(each => ({event: "note", ...each}));
+  if (last) events.push({event: "bookmark", ...last, text: ""});
+  return events.map(({event, id, passage, text, when}) =>
+    JSON.stringify({event, id, passage, text, when}) + "\n").join("");
+}
 
 function save(name, text) {
   const link = made("a", "", {download: name, href: URL.createObjectURL(new Blob([text]))});
