@@ -177,6 +177,11 @@ def test_a_note_that_holds_for_many_figures_stands_once_on_the_page():
     assert html.count("undefined: both coders gave one and the same value throughout") == 1
 
 
+def test_no_bound_is_a_zero_with_a_sign():
+    found = agreement.alpha([("a", "c"), ("b", "c"), *[("c", "c")] * 3])
+    assert f"{found.high}" == "0.0"
+
+
 def test_numbers_are_plain_ones_that_print_alike_everywhere():
     found = agreement.agreement({"x": "a", "y": "b"}, {"x": "a", "y": "a"})
     assert all(type(side) is float for c in found for side in (c.value, c.low, c.high))

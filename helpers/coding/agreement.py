@@ -245,7 +245,7 @@ def _measured(name, tallies, formula, why, note=""):
         return Coefficient(name, None, "; ".join(filter(None, (note, why))))
     found = drawn[~np.isnan(drawn)]
     # More digits than these would be the generator's, not the data's.
-    low, high = (round(float(side), 4) for side in np.percentile(found, [2.5, 97.5]))
+    low, high = (round(float(side), 4) + 0.0 for side in np.percentile(found, [2.5, 97.5]))
     told = [note, *_doubts(len(drawn) - len(found), low, high)]
     return Coefficient(name, value, "; ".join(filter(None, told)), low, high)
 
