@@ -8,7 +8,7 @@ import qualcoder
 
 from helpers.coding import sheets
 from helpers.data.files import DataError
-from helpers.export import annotations, home, refi
+from helpers.export import annotations, home, refi, tables
 from helpers.export.rows import coded_rows
 
 SHARED = tuple(c for c in sheets.COLUMNS if c not in ("coder", "codebook"))
@@ -190,7 +190,35 @@ def test_two_coders_never_share_a_sheet(probe, stored):
         home.bring(probe, stored(listed, "theirs.json"))
 
 
-@pytest.mark.parametrize("name", ["theirs.docx", "theirs.csv", "theirs"])
+@pytest.mark.parametrize("name", ["claims.csv", "claims.xlsx"])
+def test_a_table_of_claims_as_it_was_written_differs_in_nothing(probe, stored, name):
+    write = tables.claims_csv if name.endswith(".csv") else tables.claims_xlsx
+    found = home.bring(probe, stored(write(probe), name))
+    assert (found.added, found.faults) == ({}, [])
+    assert found.ours == sum(len(article.claims) for article in probe.articles.values())
+
+
+@pytest.mark.parametrize(
+    "old, new, words",
+    [
+        ("too little", "enough", ["row", "english is 'enough'", "'too little'"]),
+        ("probe:2,", "probe:99,", ["row", "no claim of the kit"]),
+        ("dimulai", "dimulia", ["row", "'dimulia'", "no claim of the kit"]),
+        ("probe-c02,", "c2,", ["row", "the id is 'c2'"]),
+        ("probe:2,", "other:2,", ["row", "no claim of the kit"]),
+    ],
+)
+def test_what_was_changed_in_a_table_of_claims_is_told_and_not_stored(
+    probe, stored, old, new, words
+):
+    written = tables.claims_csv(probe, ["probe"]).decode("utf-8-sig")
+    assert old in written
+    found = home.bring(probe, stored(written.replace(old, new).encode(), "claims.csv"))
+    assert found.added == {} and not (probe.folder / "probe/coders").exists()
+    assert any(all(word in fault for word in words) for fault in found.faults)
+
+
+@pytest.mark.parametrize("name", ["theirs.docx", "theirs.ods", "theirs"])
 def test_a_file_of_another_kind_is_refused(probe, stored, name):
     with pytest.raises(DataError, match=r"is no \.qdpx, \.json, \.jsonld"):
         home.bring(probe, stored(b"any", name))

@@ -1,5 +1,7 @@
 """A project or annotations of another tool become coders' sheets, `coders/NAME.csv`.
 
+A table of claims that a spreadsheet saved is held against the kit's own, and stored nowhere.
+
 Rows that lack a gloss or a code are stored all the same and listed, so that the coder can fill
 them in; what has no place in an article is listed and not stored. A second run adds only what is
 new. The kit's own codings, which travel with its exports, are no new coder's.
@@ -13,11 +15,12 @@ from pathlib import Path
 
 from helpers.coding import sheets
 from helpers.data.files import DataError, shown_path
-from helpers.export import annotations, refi_reading
+from helpers.export import annotations, refi_reading, tables
 from helpers.export.rows import CODER, coded_rows
 
 PROJECTS = (".qdpx", ".qdc", ".qde")
 ANNOTATIONS = (".json", ".jsonld")
+TABLES = (".csv", ".xlsx")
 COMPARED = ("english", "voice", "theme", "stance", "kind", "low", "high", "unit", "note")
 
 
@@ -46,6 +49,8 @@ class Home:
 def bring(kit, path, names=None):
     """Add what a project or annotations file holds to the coders' sheets and return a `Home`.
 
+    A table holds the kit's own claims: each that differs from `claims.csv` is a fault.
+
     `names` gives the coders of the file the names of their sheets: `{"Ana Li": "ana"}`; without
     it a name is made of small letters. Nothing is written where a coder cannot be named: then
     `DataError` says so.
@@ -60,7 +65,7 @@ def bring(kit, path, names=None):
             wrong = list(_own_faults(row, ours.get(_place(row))))
             home.faults += [f"{where}: {fault}" for fault in wrong]
             home.ours += not wrong
-        elif row["passage"]:
+        elif row["passage"] and row["source"] in kit.articles:
             by_sheet[row["source"], coder].append(_cells(row))
         elif row["source"] not in kit.articles:
             told = (
@@ -79,8 +84,16 @@ def _read(kit, path):
         return refi_reading.read(kit, path)
     if suffix in ANNOTATIONS:
         return annotations.read_file(kit, path)
-    known = ", ".join((*PROJECTS[:1], *ANNOTATIONS))
+    if suffix in TABLES:
+        rows, faults = tables.read(kit, path)
+        return [row | _whose(row) for row in rows], faults
+    known = ", ".join((*PROJECTS[:1], *ANNOTATIONS, *TABLES))
     raise DataError([f"{shown_path(path)}: is no {known}; save the project or annotations as one"])
+
+
+def _whose(row):
+    """Return what a row of a project says of itself, and one of a table of the kit's does not."""
+    return {"coder": CODER, "source": row["passage"].partition(":")[0], "code": ""}
 
 
 def _coders(rows, names, path):
