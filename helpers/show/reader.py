@@ -84,7 +84,9 @@ def controls(kit, article, language="en"):
     asked = [id for id in kit.codebook.questions if id in {claim.question for claim in coded}]
     tongues = language_name(article.language), language_name(language)
     columns = {value: label.format(*tongues) for value, label in COLUMNS.items()}
-    question = choice("Question", {"": "all"} | {id: id for id in asked})
+    question = choice(
+        "Question", {"": "all"} | {id: f"{id} {kit.question(id).short}" for id in asked}
+    )
     question.tooltips = ["", *(kit.question(id).proposition for id in asked)]
     found = {
         "columns": choice("Show", columns),
