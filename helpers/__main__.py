@@ -130,7 +130,14 @@ def pack(kit, chosen):
     from helpers.publish import pack
 
     print(f"written: {pack.write(kit, chosen.folder)}")
+    _tell_unfinished(kit)
     return 0
+
+
+def _tell_unfinished(kit):
+    """Say which articles were published though work on them is open."""
+    for work in kit.todo():
+        print(f"published unfinished: {work}")
 
 
 def site(kit, chosen):
@@ -138,6 +145,7 @@ def site(kit, chosen):
     from helpers.publish import browser, site
 
     print(f"written: {site.write(kit, chosen.folder)}")
+    _tell_unfinished(kit)
     if not browser.is_here():
         print("Six panels stand still: Python for the browser is missing; `make site` fetches it.")
     return 0

@@ -43,6 +43,12 @@ def test_count_counts_terms_by_language(capsys, kit):
     assert any(line.split() == ["2", "compute", "(zh)"] for line in out.splitlines())
 
 
+def test_what_is_published_unfinished_is_said(capsys, spoil, tmp_path):
+    seeds = spoil("fang/article.toml", 'coded_against = "3"', 'coded_against = ""')
+    code, out = said(capsys, "--seeds", seeds, "site", tmp_path / "site")
+    assert code == 0 and "published unfinished: seeds/fang/claims.csv: not coded against" in out
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

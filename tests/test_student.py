@@ -81,6 +81,14 @@ def test_what_somebody_wrote_into_an_answer_cell_is_not_handed_out(kind, source,
     assert handed_out == any("filled in" in fault for fault in pages.faults(made, NAME))
 
 
+@pytest.mark.parametrize("slip", [".", "notebooks", "notebooks/mine", "seeds", "docs"])
+def test_no_folder_of_the_kit_itself_takes_the_copies(kit, change, tmp_path, slip):
+    before = files(tmp_path)
+    with pytest.raises(DataError, match="belongs to the kit itself"):
+        student.write(kit, tmp_path / "kit" / slip, tmp_path / "kit")
+    assert files(tmp_path) == before
+
+
 def test_an_untouched_copy_is_brought_up_to_date(copies, change, mine):
     copies()
     change("second")

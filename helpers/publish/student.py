@@ -21,9 +21,13 @@ def write(kit, folder, root=store.ROOT):
     A copy that is still as we wrote it is brought up to date. One that somebody has edited
     stays, and where the kit has changed since, the new version is put beside it as
     `NN_name.new.ipynb`; an edited `.new` file stays too. Nothing else in the folder is touched.
-    Raises `DataError`, and writes nothing, where a model answer could reach a student.
+    Raises `DataError`, and writes nothing, where a model answer could reach a student, or where
+    the folder is one of the kit's own.
     """
     folder = Path(folder)
+    own = _is_own(folder.resolve(), Path(root).resolve())
+    told = f"{shown_path(folder)}: belongs to the kit itself; name another folder, such as student"
+    checked(folder, [told] if own else [])
     found, ours = copies(kit, root), _listed(folder)
     chosen, told = {}, []
     for name, content in found.items():
@@ -33,6 +37,11 @@ def write(kit, folder, root=store.ROOT):
             chosen[target] = content
     _place(folder, chosen, ours)
     return [*filter(None, told), f"{len(found)} notebooks in {folder}"]
+
+
+def _is_own(folder, root):
+    parts = (root / name for name in ("notebooks", "seeds", "helpers", "docs", "tests"))
+    return folder == root or any(folder.is_relative_to(part) for part in parts)
 
 
 def copies(kit, root=store.ROOT):
