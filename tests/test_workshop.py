@@ -296,6 +296,20 @@ def test_title_and_language_are_written_and_an_unknown_tag_is_marked(vera, forms
     assert "<b>" not in forms.title().html.replace("<b lang", "").replace("</b>", "")
 
 
+def test_what_another_program_wrote_into_article_toml_is_shown_and_not_overwritten(vera, forms):
+    panel, path = forms.titles(), vera.folder / "vera/article.toml"
+    panel.fields.controls["short"].value = "Mine"
+    before = vera.articles["vera"].short
+    theirs = path.read_text("utf-8").replace(f'short = "{before}"', 'short = "Theirs"')
+    path.write_text(theirs, "utf-8", newline="")
+    panel.save.click()
+    assert "changed meanwhile" in said(panel) and path.read_text("utf-8") == theirs
+    assert marked(panel) == {"short": "in the file now: Theirs"}
+    assert panel.fields.controls["short"].value == "Mine"
+    panel.save.click()
+    assert vera.articles["vera"].short == "Mine" and marked(panel) == {}
+
+
 def test_a_step_of_the_origin_is_added_changed_moved_and_taken_out(vera, forms):
     panel = forms.chain()
     step = {"step": "spoken", "who": "Vera", "when": "2024", "status": "stated"}
@@ -389,7 +403,7 @@ def test_a_row_that_another_program_changed_is_not_overwritten(vera, forms):
     theirs = path.read_text("utf-8").replace("vera-ina,Ina,Ina,,", "vera-ina,Ina,Ina,theirs,")
     path.write_text(theirs, "utf-8", newline="")
     panel.buttons["Save"].click()
-    assert "changed meanwhile" in said(panel) and path.read_text("utf-8") == theirs
+    assert "taken out meanwhile" in said(panel) and path.read_text("utf-8") == theirs
     assert panel.fields.controls["affiliation"].value == "mine", "what was typed is lost"
 
 

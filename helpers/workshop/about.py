@@ -20,7 +20,7 @@ class KeysPanel(FormPanel):
 
     def __init__(self, finish, fields, purpose, above=()):
         """Show the keys as they are stored."""
-        self.fields, self._before = Fields(fields), {}
+        self.fields, self.seen, self._before = Fields(fields), None, {}
         self.save = self.button("Save", self._save, "primary")
         super().__init__(finish, [*above, self.fields, widgets.HBox([self.save])], purpose)
         self.renew()
@@ -34,10 +34,16 @@ class KeysPanel(FormPanel):
         return stored
 
     def _renew(self):
+        stored = self._stored()
         if self.fields.cells() == self._before or not self._before:
-            self.seen = self._stored()
-            self.fields.put(self._shown(self.seen))
+            self.fields.put(self._shown(stored))
             self._before = self.fields.cells()
+        elif stored != self.seen:  # another wrote meanwhile: what was typed stays beside it
+            now = self._shown(stored)
+            told = [(n, f"in the file now: {now[n]}") for n in now if now[n] != self._before[n]]
+            self.fields.mark(told)
+            self._before = now
+        self.seen = stored
 
     def _save(self):
         cells = {name: " ".join(cell.split()) for name, cell in self.fields.cells().items()}

@@ -60,7 +60,7 @@ def save(kit, slug, id, text, unsure, seen, language="en"):
         catalogue.wrapwidth = 0
         entry = next((e for e in catalogue if e.msgctxt == id and not e.obsolete), None)
         if entry is None or _of(entry) != seen:
-            raise DataError([CHANGED])
+            raise DataError([f"it {CHANGED}; save again to write yours"])
         entry.msgstr = re.sub(r"\s*\n\s*", " ", text).strip()
         entry.flags = [f for f in entry.flags if f != "fuzzy"] + ["fuzzy"] * unsure
         if not unsure:

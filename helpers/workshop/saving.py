@@ -18,7 +18,7 @@ from helpers.data import records
 from helpers.data.about import ABOUT
 from helpers.data.article import Article
 from helpers.data.digests import with_digests
-from helpers.data.files import DataError, checked
+from helpers.data.files import checked
 from helpers.data.locks import locked
 from helpers.data.spreadsheets import read_table, table_bytes
 from helpers.data.writing import change_many
@@ -27,12 +27,10 @@ from helpers.show.html import counted
 from helpers.workshop import rules
 
 CHANGED = "was changed meanwhile by another window or program; what stands there now is shown"
-
-
-def same_as_seen(seen, now):
-    """Raise `DataError` where something is no longer as the form showed it."""
-    if seen != now:
-        raise DataError([CHANGED])
+ROW_CHANGED = (
+    "this row was changed or taken out meanwhile by another window or program; the list shows what "
+    "there is now: copy what you typed, press Discard, then the row"
+)
 
 
 def write_checked(kit, slug, contents):
@@ -177,8 +175,7 @@ def put_entry(kit, slug, name, cells, seen, place=None):
 
     def change(document, _):
         found = [dict(entry.unwrap()) for entry in document.get(name, ())]
-        if seen is not None and seen not in found:
-            same_as_seen(seen, None)
+        checked(seen, [ROW_CHANGED] if seen is not None and seen not in found else [])
         at = found.index(seen) if seen is not None else len(found)
         if cells is None:
             rules.take_out(document, name, at)
@@ -197,7 +194,8 @@ def set_keys(kit, slug, cells, seen, table=""):
 
     def change(document, _):
         into = document[table] if table else document
-        same_as_seen(seen, {key: into[key].unwrap() for key in seen})
+        stored = {key: into[key].unwrap() for key in seen}
+        checked(stored, [f"it {CHANGED}; save again to write yours"] if stored != seen else [])
         for key, value in cells.items():
             if into[key].unwrap() != value:
                 into[key] = value
@@ -224,8 +222,7 @@ def put_row(kit, slug, table, cells, seen):
     with locked():
         article = kit.articles[slug]
         rows = stored_rows(article.folder, table)
-        if seen is not None and seen not in rows:
-            same_as_seen(seen, None)
+        checked(seen, [ROW_CHANGED] if seen is not None and seen not in rows else [])
         at = rows.index(seen) if seen is not None else len(rows)
         rows[at : at + (seen is not None)] = [cells] if cells else []
         if column := IN_ORDER.get(table.file):
