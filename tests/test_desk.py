@@ -290,6 +290,16 @@ def test_any_row_can_be_changed_or_taken_out(workshop, panel):
     assert [row.passage for row in sheets.read(workshop, "fang", "ada")] == ["fang:27"]
 
 
+def test_words_that_are_coded_already_lead_to_their_row(panel):
+    code(panel, EASING)
+    code(panel, SELECTING)
+    pick(panel, 27, "1-2 tahun, kekurangan")
+    assert "Row 1 has words of these already" in panel.said.value
+    assert panel.chosen.value == 0
+    pick(panel, 44, "Fang Han")
+    assert "has words of these" not in panel.said.value
+
+
 @pytest.mark.parametrize("act", ["Change", "Take out"])
 def test_a_row_is_to_be_chosen_first(workshop, panel, act):
     code(panel, SELECTING)

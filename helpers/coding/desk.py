@@ -10,12 +10,13 @@ from markupsafe import Markup
 
 from helpers.coding import kept, sheets
 from helpers.coding.form import Form
+from helpers.coding.listed import rows_page
 from helpers.coding.rows import row_faults
 from helpers.coding.selection import Text, glosses, placed, rendered
 from helpers.data import numbers
 from helpers.data.claims import locate_quote
 from helpers.data.files import DataError, checked, shown_path
-from helpers.show.html import Page, cited, counted, table
+from helpers.show.html import counted
 
 STYLE = Path(__file__).with_name("desk.css")
 NO_ROW = "Choose a row first."
@@ -132,12 +133,22 @@ class Desk(widgets.VBox):
                 told = "Other words; the rest of the form stands as it was."
             self._open(passage)
             self._speaker()
+        told = told or self._coded(passage, start, end)
         gloss = glosses(passage, self._english.get(passage.id, ""), start, end)
         self.form.offer(quote, gloss, numbers.written(quote, self._article.language))
         self.text.taken = [(passage.number, start, end)]
         fault = locate_quote(quote, passage)[1]
         self.form.fault("quote", [fault] if fault else [])
         return told or (self._told_change() if self._changing else "")
+
+    def _coded(self, passage, start, end):
+        """Choose the row that has some of these words; return what is to be said of it."""
+        for at, row in enumerate(self._rows):
+            number, first, last = self._place(row) or (0, 0, 0)
+            if row != self._changing and number == passage.number and first < end and last > start:
+                self.chosen.value = at
+                return f"Row {at + 1} has words of these already; Change and Take out are for it."
+        return ""
 
     def _worded(self, change):
         """Follow words that were typed or pasted: open the one passage that has them."""
@@ -258,30 +269,3 @@ ACTS = {
     "Change": Desk._change,
     "Take out": Desk._take_out,
 }
-
-
-def rows_page(kit, name, rows, warnings=()):
-    """Return a coder's rows as a table, and below it what is to be known of the sheet."""
-    told = f"{counted(len(rows), 'row')} in {name}."
-    head = ("passage", "words, English, note", "voice", "theme, kind", "stance", "number")
-    words = Markup("<q dir='auto'>{}</q><br><span dir='auto'>{}</span><br>{}")
-    note, known = Markup("<small dir='auto'>{}</small>"), kit.voices_read if rows else {}
-    cells = [
-        (
-            cited(kit, row.passage),
-            words.format(row.quote, row.english, note.format(row.note)),
-            known[row.voice].short if row.voice in known else row.voice,
-            f"{row.theme}, {row.kind}",
-            f"{row.stance} {row.question}".strip(),
-            _number(row),
-        )
-        for row in rows
-    ]
-    shown = table(head, cells, told, widths=(12, 40, 10, 14, 12, 12)).html if rows else ""
-    below = Markup("").join(Markup("<p>\u26a0 {}</p>").format(warning) for warning in warnings)
-    return Page(Markup("<p>{}</p>{}{}").format(told, shown, below), told)
-
-
-def _number(row):
-    low, high = (side or "\u2026" for side in (row.low, row.high))
-    return f"{low if low == high else f'{low} to {high}'} {row.unit}" if row.unit else ""
