@@ -408,6 +408,20 @@ def test_a_rule_at_the_top_of_markdown_is_no_front_matter(tmp_path):
     assert "Not lost, said an invented voice." in found.source
 
 
+HEADS = {
+    "in its head": '<meta name="author" content="\u738b\u82b3">',
+    "by a property": '<meta property="article:author" content="\u4f5c\u8005\uff1a\u738b\u82b3">',
+    "as data": '<script type="application/ld+json">{"author": [{"@type": "Person", "name": '
+    '"\u738b\u82b3"}]}</script>',
+}
+
+
+@pytest.mark.parametrize("head", HEADS.values(), ids=HEADS)
+def test_an_author_of_one_word_is_one(head):
+    html = f"<html lang='zh'><head>{head}</head><body><article>{TEXT}</article></body></html>"
+    assert articles.page("a.html", html).author == "\u738b\u82b3"
+
+
 def test_what_a_page_says_of_itself_is_kept():
     found = reading.document(ARTICLES / "maqala.html")
     assert (found.title, found.site) == ("من يملك الآلات؟", "صحيفة التجربة")

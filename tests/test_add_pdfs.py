@@ -261,6 +261,16 @@ def test_pages_without_text_are_named(tmp_path):
     assert any("There is no text on page 2" in note for note in notes)
 
 
+@pytest.mark.parametrize("number", ["Page 1", "- 12 -", "3/4", "Seite 1 von 3", "Hal. 2"])
+def test_the_number_of_a_single_page_is_furniture(tmp_path, number):
+    drawn = [lines(RIVER), lines(MONEY, top=640), lines([number], 280, 40)]
+    found = read(tmp_path, pdf(b"\n".join(drawn)))
+    assert own(found) == WHOLE
+    assert [line.furniture for line in found.lines if line.furniture] == [
+        "is the number of the page"
+    ]
+
+
 def test_what_a_browser_prints_around_a_page_is_furniture(tmp_path):
     page = """#set page(margin: (x: 2cm, y: 2cm), header: none)
 #place(top + left, dy: -1.8cm, text(8pt)[11/21/26, 11:16 PM])

@@ -6,8 +6,13 @@ from collections import Counter
 
 from helpers.add import joining, layout
 from helpers.add.documents import Document, Line, refused
-from helpers.add.paragraphs import continued, paragraphs
+from helpers.add.paragraphs import EDGE, continued, paragraphs
 
+PAGE_NUMBER = re.compile(
+    r"\W*(?:page|p\.|seite|s\.|pagina|p\u00e1gina|halaman|hal\.?|\u7b2c)?\s*\d{1,4}\s*\u9875?"
+    r"(?:\s*(?:/|of|von|sur|de|dari|\u5171)\s*\d{1,4})?\W*",
+    re.IGNORECASE,
+)
 BORDER = 0.05  # what a browser prints around a page stands in this share
 RECOGNISE = "put it through character recognition (OCR) first"
 LOCKED = "is locked with a password; save a copy without one and add that"
@@ -44,10 +49,13 @@ def _aside(paragraph, body):
     """Return why a paragraph is likely none of the article's, or an empty string."""
     if paragraph.running:
         return "stands at the same height of most pages"
+    at_edge = not EDGE < paragraph.height < 1 - EDGE
+    if at_edge and PAGE_NUMBER.fullmatch(paragraph.text):
+        return "is the number of the page"
     if paragraph.turned:
         return "runs in another direction than the page's text"
-    at_edge = not BORDER < paragraph.height < 1 - BORDER
-    is_small = at_edge and paragraph.size < 0.85 * body
+    at_border = not BORDER < paragraph.height < 1 - BORDER
+    is_small = at_border and paragraph.size < 0.85 * body
     return "stands in small letters at the edge of the page" if is_small else ""
 
 
