@@ -374,6 +374,12 @@ DATED = {
     "in its head": ("<meta property='article:published_time' content='{}T06:00'>", "", True),
     "as a time": ("", "<time datetime='{}'>5 March</time>", True),
     "as data": ('<script type="application/ld+json">{{"datePublished": "{}"}}</script>', "", True),
+    "as a change": ("<meta property='article:modified_time' content='{}T06:00'>", "", False),
+    "as data on a change": (
+        '<script type="application/ld+json">{{"dateModified": "{}"}}</script>',
+        "<p>Last updated: {}</p>",
+        False,
+    ),
     "as its update": ("", "<p>Last updated: {}</p>", False),
     "as the day of saving": ("", "<div class='date'>{}</div>", False),
 }

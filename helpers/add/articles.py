@@ -28,6 +28,7 @@ QUOTED = 40  # letters of a quotation or caption between two paragraphs; fewer m
 AUTHORS = ("author", "article:author", "og:article:author", "dc.creator", "twitter:creator")
 IN_DATA = re.compile(r'"author"\s*:\s*\[?\s*\{[^{}]*?"name"\s*:\s*"([^"]{1,60})"')
 BY = re.compile(r"^(?:\u4f5c\u8005|\u8bb0\u8005|\u8a18\u8005|\u64b0\u6587|\u6587)\s*[:\uff1a|/]\s*")
+CHANGED = re.compile("modif|updat|revis", re.I)
 SITE_WORDS = re.compile(
     r"https?|www\b|\.\w{2,3}\b|@|\d|\b(?:com|net|org|info|developer|admin|administrator|editor|editors|"
     r"redaksi|redaktion|redacci\u00f3n|newsroom|staff|webmaster|login|log in|sign in|password|"
@@ -88,12 +89,13 @@ def _written_by(tree):
 
 
 def _marks(tree):
-    """Return what a page says for machines: its head's entries and addresses, times, data."""
-    told = [meta.get("content") or "" for meta in tree.iter("meta")]
+    """Return what a page says for machines, but of changes: its head, addresses, times, data."""
+    metas = [(m.get("name") or m.get("property") or "", m) for m in tree.iter("meta")]
+    told = [meta.get("content") or "" for name, meta in metas if not CHANGED.search(name)]
     told += [link.get("href") or "" for link in tree.iter("link")]
     told += [time.get("datetime") or "" for time in tree.iter("time")]
     told += [s.text or "" for s in tree.iter("script") if "json" in (s.get("type") or "")]
-    return "\n".join(told)
+    return re.sub(r'"dateModified"\s*:\s*"[^"]*"', "", "\n".join(told))
 
 
 def _without_readings(tree):
