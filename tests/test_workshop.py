@@ -591,3 +591,11 @@ def test_a_file_that_another_program_broke_is_told_and_what_is_typed_stays(vera,
     path.write_text(path.read_text("utf-8") + '\nmsgid "\n', "utf-8", newline="")
     panel.buttons["Save"].click()
     assert "not readable as PO" in said(panel) and panel.text.value == "mine"
+
+
+def test_a_po_file_that_does_not_fit_the_passages_is_refused_with_its_lines(vera, forms):
+    path = vera.folder / "vera/article.toml"
+    path.write_text(path.read_text("utf-8").replace('"9"', '"9, 4"'), "utf-8", newline="")
+    with pytest.raises(DataError, match=r"en\.po, .* left over; vera has no such passage"):
+        forms.renderings()
+    assert any("left over" in work for work in forms.todo().work())

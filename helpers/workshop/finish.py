@@ -10,6 +10,7 @@ import ipywidgets as widgets
 from markupsafe import Markup
 
 from helpers.data.codebook import THEMES
+from helpers.data.files import DataError, checked
 from helpers.show.exhibits import Exhibits
 from helpers.show.html import Page, counted, folded
 from helpers.workshop.about import DatePanel, TitlePanel
@@ -76,9 +77,14 @@ class Finish:
         return Exhibits(self.kit).numbers(article=self.slug)
 
     def renew(self):
-        """Let every form show what the files hold now."""
+        """Let every form show what the files hold now; raise `DataError` for what it cannot."""
+        faults = []
         for panel in self._shown.values():
-            panel.renew()
+            try:
+                panel.renew()
+            except DataError as error:
+                faults += error.faults
+        checked(None, faults)
 
     def _form(self, kind, *more):
         self._shown[kind, more] = kind(self, *more)

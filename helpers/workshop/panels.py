@@ -6,7 +6,7 @@ import ipywidgets as widgets
 from markupsafe import Markup
 
 from helpers.data.files import DataError, UnknownName
-from helpers.show.keys import OwnKeys
+from helpers.show.front import Spoken
 from helpers.show.panel import Live
 
 REFUSED = (DataError, UnknownName, OSError)
@@ -24,7 +24,7 @@ class FormPanel(Live):
         self.finish, self.said = finish, widgets.HTML()
         style = widgets.HTML(f"<style>{STYLE.read_text('utf-8')}</style>")
         hint = f"Run this cell in JupyterLab to {purpose}."
-        super().__init__([style, *children, self.said, OwnKeys()], hint, hint=hint)
+        super().__init__([style, *children, self.said, Spoken()], hint, hint=hint)
         self.add_class("kit-finish")
 
     @property

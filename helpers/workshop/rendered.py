@@ -20,8 +20,14 @@ class Rendered:
 
 
 def read(kit, slug, language="en"):
-    """Return `({passage id: Rendered}, [Rendered that no passage has any more])`."""
-    catalogue = checked(*_catalogue(kit.articles[slug], language))
+    """Return `({passage id: Rendered}, [Rendered that no passage has any more])`.
+
+    Raises `DataError` where the file cannot be read, or has not each passage once.
+    """
+    article = kit.articles[slug]
+    if (article.folder / f"{language}.po").exists():
+        checked(*article.renderings_and_faults(language))
+    catalogue = checked(*_catalogue(article, language))
     live = {e.msgctxt: _of(e) for e in catalogue if not e.obsolete}
     left = [Rendered(e.msgstr, former=e.msgid) for e in catalogue if e.obsolete and e.msgstr]
     return live, left
