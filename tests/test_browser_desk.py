@@ -159,9 +159,10 @@ def test_sentences_and_words_are_taken_by_keys_and_saved(desk, workshop):
     expect(page, "Words", "maraknya model")
     assert sentences.nth(1).evaluate("sentence => sentence === document.activeElement")
     page.keyboard.press("b")
-    page.wait_for_timeout(100)
-    assert page.locator(".jp-NotebookPanel .jp-Cell").count() == 1, "JupyterLab added a cell"
     field(page, "In English").fill("the boom")
     page.locator(".kit-desk button:text-is('Save')").press("Enter")
     page.locator("[role=status]:text('Saved a row on fang:3.')").wait_for()
+    page.keyboard.press("b")
+    page.wait_for_timeout(100)
+    assert page.locator(".jp-NotebookPanel .jp-Cell").count() == 1, "JupyterLab took keys"
     assert [row.quote for row in sheets.read(workshop, "fang", "ada")] == ["maraknya model"]

@@ -163,8 +163,6 @@ function render({model, el}) {
   on(box, "keydown", event => {
     const one = sentenceAt(event);
     box.classList.remove("kit-by-hand");
-    // JupyterLab would take a letter for a command, such as to delete the cell.
-    if (!event.ctrlKey && !event.metaKey) event.stopPropagation();
     if (!one || !KEYS[event.key]) return;
     event.preventDefault();
     KEYS[event.key](one, event);

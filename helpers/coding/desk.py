@@ -16,6 +16,7 @@ from helpers.coding.selection import Text, glosses, placed, rendered
 from helpers.data import numbers
 from helpers.data.claims import locate_quote
 from helpers.data.files import DataError, checked, shown_path
+from helpers.show.front import Spoken
 from helpers.show.html import counted
 
 STYLE = Path(__file__).with_name("desk.css")
@@ -63,7 +64,8 @@ class Desk(widgets.VBox):
         below = widgets.HBox([self.chosen, self._row("Change", "Take out")])
         style = widgets.HTML(f"<style>{STYLE.read_text('utf-8')}</style>")
         both = widgets.HBox([self._left(), self.form]).add_class("kit-desk")
-        super().__init__([style, both, below, self.page])
+        super().__init__([style, both, below, self.page, Spoken()])
+        self.add_class("kit-live")
         self.turn.observe(self._turned, names="value")
         self.form.controls["quote"].observe(self._worded, names="value")
         self.text.on_msg(lambda _, picked, __: self._do(lambda desk: desk._picked(**picked)))

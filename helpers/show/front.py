@@ -4,9 +4,10 @@ import anywidget
 
 
 class Spoken(anywidget.AnyWidget):
-    """It gives the widgets of its panel what a screen reader needs and ipywidgets leave out.
+    """It gives the widgets of its panel what ipywidgets and JupyterLab leave out.
 
-    That is: the name of a slider at its handles, and which button of a row is pressed.
+    A screen reader is told the name of a slider at its handles, and which button of a row is
+    pressed. Keys stay in the panel: without this, dd on a button deletes the cell.
     """
 
     _esm = """
@@ -27,6 +28,10 @@ class Spoken(anywidget.AnyWidget):
         const what = {childList: true, subtree: true, attributes: true, attributeFilter: ["class"]};
         watcher.observe(panel, what);
         tell(panel);
+        // JupyterLab listens further out; what is pressed with Control, to save say, is for it.
+        panel.addEventListener("keydown", event => {
+          if (!event.ctrlKey && !event.metaKey) event.stopPropagation();
+        });
         return () => watcher.disconnect();
       }
     };
