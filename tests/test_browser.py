@@ -269,6 +269,8 @@ def unsaid(page):
 
 def violations(page):
     """Return what axe finds serious or critical in all that the notebook shows and says."""
+    # JupyterLab's body has no height, and axe would take all text for hidden.
+    page.add_style_tag(content="body{height:100vh!important}")
     scope = {"include": [[".jp-OutputArea-output"], [".jp-MarkdownOutput"]]}
     found = Axe().run(page, context=scope, options={"resultTypes": ["violations"]}).response
     found = found["violations"]

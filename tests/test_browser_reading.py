@@ -168,6 +168,18 @@ def test_the_controls_of_a_reading_view_stay_in_sight(desk):
     assert 0 < desk.evaluate(top) < 200
 
 
+@pytest.mark.parametrize("name", ["04_fang", "06_compare_talent"])
+def test_keys_on_a_control_are_no_commands_for_the_notebook(desk, name):
+    browsing.open_beside(desk, f"notebooks/{name}.ipynb")
+    browsing.run_all(desk)
+    cells = f"{browsing.NOTEBOOK}.content.widgets.length"
+    before = desk.evaluate(cells)
+    desk.locator(f"{FRONT} .kit-live :is(button,.noUi-handle)").first.focus()
+    for key in ("d", "d", "a", "x"):
+        desk.keyboard.press(key)
+    assert desk.evaluate(cells) == before
+
+
 def test_what_the_finder_finds_is_followed_without_leaving_the_page(desk):
     browsing.open_beside(desk, "notebooks/00_start_here.ipynb")
     browsing.run_all(desk)
