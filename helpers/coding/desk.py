@@ -58,7 +58,7 @@ class Desk(widgets.VBox):
         self.turn = widgets.BoundedIntText(value=1, min=1, max=last, description="Passage")
         self.chosen = widgets.Dropdown(description="Row")
         self.text = Text(self._article, self._english)
-        self.said, self.page = widgets.HTML(), widgets.HTML()
+        self.said, self.page = widgets.HTML(), widgets.HTML().add_class("kit-coded-rows")
         self.buttons = {label: self._button(label, act) for label, act in ACTS.items()}
         self.form = Form(self._article, [self._row("Save", "Undo"), self.said])
         below = widgets.HBox([self.chosen, self._row("Change", "Take out")])
