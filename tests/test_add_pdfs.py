@@ -1,12 +1,13 @@
 """PDF files as paragraphs: forms, spacing, columns, hyphens, raised, turned and doubled letters."""
 
 import re
+from dataclasses import replace
 
 import pytest
 import typst
 from made_files import FONT, lines, pdf, stream
 
-from helpers.add import reading, righttoleft, rows
+from helpers.add import layout, reading, righttoleft, rows
 from helpers.add.rows import Row
 
 RIVER = (
@@ -150,6 +151,23 @@ def test_a_hyphen_that_a_font_maps_to_a_soft_one_stays(tmp_path):
     source = f"#set page(width: 16cm)\n#set text(hyphenate: false)\n{HYPHENS}"
     found = read(tmp_path, typeset(source))
     assert own(found) == [HYPHENS] and not any("nobody sees" in note for note in found.notes)
+
+
+def test_a_space_on_which_a_letter_is_drawn_is_none(tmp_path):
+    """So a browser prints `Bundes&shy;tag`."""
+    drawn = b"BT /F1 11 Tf 1 0 0 1 60 700 Tm (The Bundes ) Tj ET"
+    drawn += b" BT /F1 11 Tf 1 0 0 1 %.2f 700 Tm (tag waits.) Tj ET"
+    width = 11 * (611 + 556 + 556 + 278 + 667 + 556 * 4 + 500) / 1000  # of "The Bundes"
+    assert own(read(tmp_path, pdf(drawn % (60 + width)))) == ["The Bundestag waits."]
+
+
+def test_rows_on_one_line_stay_in_the_order_of_reading():
+    """Wide gaps between justified words part them."""
+    placed = [("b", 90, 700.2), ("a", 50, 700), ("d", 70, 686), ("c", 50, 686.1)]
+    drawn = [Row(text, left, left + 9, bottom, 10, False) for text, left, bottom in placed]
+    assert [row.text for row in layout._in_order(drawn)] == ["a", "b", "c", "d"]
+    drawn = [replace(row, rtl=True) for row in drawn]
+    assert [row.text for row in layout._in_order(drawn)] == ["b", "a", "d", "c"]
 
 
 def test_german_words_are_closed_at_the_line_end_and_their_own_hyphens_stay(tmp_path):

@@ -114,7 +114,23 @@ def _is_below(above, below):
 def _seen(letters):
     """Return `(letters, count)`: those that can be seen, each once, and how many cannot."""
     seen = [n for n in letters if _fits(n)]
-    return _once(seen), len(letters) - len(seen)
+    return _once(_unspaced(seen)), len(letters) - len(seen)
+
+
+def _unspaced(letters):
+    """Return letters without the spaces on which the next one is drawn.
+
+    Browsers print the places where a word might have been divided so.
+    """
+    pairs = zip(letters, [*letters[1:], None], strict=False)
+    return [letter for letter, after in pairs if not _is_covered(letter, after)]
+
+
+def _is_covered(letter, after):
+    if after is None or letter.get_text().strip() or letter.turned != after.turned:
+        return False
+    near = 0.3 * max(letter.width, 0.1)
+    return abs(letter.x0 - after.x0) < near and abs(letter.y0 - after.y0) < near
 
 
 def _fits(letter):
@@ -222,12 +238,23 @@ def _page(width, height, letters, unseen, **margins):
     for angle, _ in angles.most_common():
         found = _boxes([n for n in letters if n.turned == angle], margins)
         filled = [
-            rows
+            _in_order(rows)
             for box in found
             if (rows := [row for line in box if (row := row_of(line, angle)).text])
         ]
         boxes += in_columns(with_labels(filled), width) if filled and not angle else filled
     return Page(width, height, boxes, unseen)
+
+
+def _in_order(rows):
+    """Return the rows of a box from above to below, those on one line in the order of reading."""
+    placed, line, last = [], 0, None
+    for row in sorted(rows, key=lambda row: -row.bottom - row.size):
+        if last is not None and abs(last - row.bottom) > 0.3 * row.size:
+            line += 1
+        last = row.bottom
+        placed.append((line, -row.right if row.rtl else row.left, row))
+    return [row for *_, row in sorted(placed, key=lambda part: part[:2])]
 
 
 def _boxes(letters, margins):
