@@ -302,6 +302,25 @@ def test_what_a_browser_prints_around_a_page_is_furniture(tmp_path):
     assert aside == {"11/21/26, 11:16 PM", "1/1"} and found.title == "Who builds the models?"
 
 
+def test_a_table_of_figures_is_read_line_by_line_with_its_empty_cells(tmp_path):
+    cells = "[Mill], [2022], [2023], [Ann], [10], [100], [Old], [], [200], [New], [30], [300]"
+    source = f"#lorem(30)\n\n#table(columns: (1fr, 1fr, 1fr), align: center, {cells})\n\n#lorem(30)"
+    found = own(read(tmp_path, typeset(source)))
+    assert found[1:-1] == [
+        "Mill | 2022 | 2023",
+        "Ann | 10 | 100",
+        "Old | | 200",
+        "New | 30 | 300",
+    ]
+    assert len(found) == 6
+
+
+def test_words_side_by_side_are_no_table(tmp_path):
+    cells = "".join(f"[{word}]," for word in RIVER[0].split() * 3)
+    found = read(tmp_path, typeset(f"#table(columns: (1fr, 1fr, 1fr), stroke: none, {cells})"))
+    assert "|" not in found.source
+
+
 @pytest.mark.parametrize("count", [2, 3])
 def test_columns_are_read_one_after_the_other(tmp_path, count):
     page = f"#set page(columns: {count})\n#set par(spacing: 2em)\n= A heading\n" + "\n\n".join(

@@ -21,14 +21,14 @@ def in_columns(boxes, width):
 
     What crosses the space between columns parts the page into bands; each is read column by column.
     """
-    for gutters in (_gutters([row for rows in boxes for row in rows]), [width / 2]):
-        places = [_column(rows, gutters, 0.02 * width) for rows in boxes]
-        if gutters and all(places.count(number) > 1 for number in range(len(gutters) + 1)):
+    for edges in (gutters([row for rows in boxes for row in rows]), [width / 2]):
+        places = [_column(rows, edges, 0.02 * width) for rows in boxes]
+        if edges and all(places.count(number) > 1 for number in range(len(edges) + 1)):
             return _by_bands(boxes, places)
     return boxes
 
 
-def _gutters(rows):
+def gutters(rows):
     """Return where the next column begins, for all columns but the first; none for a table."""
     left, right = min(row.left for row in rows), max(row.right for row in rows)
     free, found = True, []
@@ -50,11 +50,11 @@ def _are_columns(rows, edges):
     return full and max(widths) <= ALIKE * min(widths)
 
 
-def _column(rows, gutters, slack):
+def _column(rows, edges, slack):
     """Return the number of the column within which rows stand, None where they cross its edge."""
     left, right = min(row.left for row in rows), max(row.right for row in rows)
-    number = bisect(gutters, (left + right) / 2)
-    start, end = [-inf, *gutters, inf][number : number + 2]
+    number = bisect(edges, (left + right) / 2)
+    start, end = [-inf, *edges, inf][number : number + 2]
     return number if start - slack <= left and right <= end + slack else None
 
 

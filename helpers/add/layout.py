@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from helpers.add.columns import in_columns, with_labels
+from helpers.add.cells import with_tables
+from helpers.add.columns import gutters, in_columns, with_labels
 from helpers.add.rows import row_of
 
 MOST_LINES = 2_000  # of one page, that are looked at one by one
@@ -242,8 +243,16 @@ def _page(width, height, letters, unseen, **margins):
             for box in found
             if (rows := [row for line in box if (row := row_of(line, angle)).text])
         ]
-        boxes += in_columns(with_labels(filled), width) if filled and not angle else filled
+        boxes += _in_reading_order(filled, width) if filled and not angle else filled
     return Page(width, height, boxes, unseen)
+
+
+def _in_reading_order(boxes, width):
+    """Return boxes column by column; where no text fills columns, tables line by line."""
+    boxes = with_labels(boxes)
+    if not gutters([row for rows in boxes for row in rows]):
+        boxes = with_tables(boxes, width)
+    return in_columns(boxes, width)
 
 
 def _in_order(rows):

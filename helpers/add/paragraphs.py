@@ -7,6 +7,7 @@ from itertools import pairwise
 from statistics import median
 
 from helpers.add import joining, righttoleft, signs
+from helpers.add.cells import BAR
 from helpers.add.languages import guessed
 
 BULLET = re.compile("[\u2022\u25aa\u25e6\u2023\u25cf\u25a0]\\s")
@@ -152,9 +153,9 @@ def _divided(rows, pitch, edge):
 
 
 def _begins(row, part, edge, pitch):
-    """Return whether `row` begins a paragraph: by a bullet, its size, a gap, an indent, an end."""
+    """Return whether `row` begins a paragraph: by a bullet, cells, its size, a gap, an indent."""
     before = part[-1]
-    if BULLET.match(row.text):
+    if BULLET.match(row.text) or BAR in row.text or BAR in before.text:
         return True
     if abs(row.size - before.size) > 0.1 * before.size:
         return True
@@ -197,6 +198,8 @@ def continued(found, asides, body, words, guess):
 def _continues(before, after):
     """Return whether a paragraph goes on with another that stands in another column or page."""
     if (before.page, before.column) == (after.page, after.column):
+        return False
+    if BAR in before.text or BAR in after.text:
         return False
     if after.page - before.page > 1:
         return False
