@@ -68,6 +68,11 @@ SHOWN = {
     "cells": ("<table><tr><td><p>a <b>b</b> c</p><td>d</table>", ["a b c | d"]),
     "empty cells": ("<table><tr><td>a<td><br><td>b<td> <tr><td> <td><td></table>", ["a | | b"]),
     "an empty first cell": ("<table><tr><td><td>2022<td>2023</table>", ["| 2022 | 2023"]),
+    "cells merged over rows": (
+        "<table><tr><td rowspan=3>2023<td>a<td>1<tr><td>b<td>2<tr><td>c<td>3<tr><td>2024<td>d<td>4"
+        "</table>",
+        ["2023 | a | 1", "| b | 2", "| c | 3", "2024 | d | 4"],
+    ),
     "an empty cell of two": ("<table><tr><td><td>b<tr><td>a<td></table>", ["b", "a"]),
     "numbers that the text has itself": (
         "<ol><li>1. a<li>2) b<li>3\u3001c<li>4 d</ol>",

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import islice, takewhile
 
 from helpers.add.formulas import linear
 from helpers.add.numbering import list_counter
@@ -46,6 +47,7 @@ BLOCKS = set(
 )
 WITHIN_CELLS = BLOCKS - {"br", "label"}
 STRUCK = ("s", "del", "strike")
+MOST_ROWS = 50  # over which a cell may reach
 BARS = re.compile(r"(?:^|\s)\|[\s|]*$")
 
 
@@ -174,7 +176,9 @@ class _Walk:
             self.flush()
         elif self.filled:
             self.text.append(" | ")
-        elif len(own := _cells(self.cells[-1])) > 2 and element is not own[0]:
+        elif element is (own := _cells(self.cells[-1]))[0]:
+            self.text.append("| " * _merged(self.cells[-1]))
+        elif len(own) > 2:
             self.text.append("| ")
 
     def counter(self, element):
@@ -268,6 +272,18 @@ def _holds_blocks(element):
 def _is_data(row):
     """Return whether a row is one of a table of data: two cells or more that hold no blocks."""
     return len(_cells(row)) > 1 and all(map(_is_short, _cells(row)))
+
+
+def _merged(row):
+    """Return how many columns at the left of a row belong to cells that begin in rows above."""
+    rows = islice(row.itersiblings("tr", preceding=True), MOST_ROWS)
+    return max((_reaching(above, step) for step, above in enumerate(rows, 1)), default=0)
+
+
+def _reaching(row, step):
+    spans = (cell.get("rowspan") or "" for cell in _cells(row))
+    longer = takewhile(lambda span: re.fullmatch(r"\d{1,3}", span) and int(span) > step, spans)
+    return sum(1 for _ in longer)
 
 
 def _cells(row):
