@@ -64,8 +64,10 @@ class Follower(anywidget.AnyWidget):
       },
       render() {
         mark();
-        if (!(Date.now() - window.kitFollowed < 10000)) return;
-        for (const wait of [300, 1500]) setTimeout(() => rows()[0]?.scrollIntoView(), wait);
+        if (!(Date.now() - window.kitFollowed < 20000)) return;
+        const land = () => rows()[0]?.scrollIntoView();
+        setTimeout(land, 300);
+        setTimeout(land, 1500);
       }
     };
     """
