@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from functools import cache, partial
 
 from helpers import check
-from helpers.data.files import UnknownName
+from helpers.data.files import DataError, UnknownName
 from helpers.kit import Kit
 from helpers.show import search, terms
 
@@ -23,7 +23,8 @@ def over(function, kit, *, address=None, workers=0, told=lambda done, all: None)
 
     Batches and order are the same however they are worked on: in a plain loop (`workers=0`), by
     so many processes on this machine, or by the Dask cluster whose scheduler is at `address`.
-    What a lost worker had is done again. `told` is called with how many articles are done, and
+    What a lost worker had is done again; where every worker dies of it, `DataError` names the
+    batch. `told` is called with how many articles are done, and
     of how many. A script that starts processes does so under `if __name__ == "__main__":`.
     """
     slugs = kit.slugs()
@@ -44,8 +45,18 @@ def _worked(function, kit, batches, address, workers):
         return
     with _client(address, workers) as client:
         futures = client.map(work, batches, pure=False)
-        while futures:
-            yield futures.pop(0).result()
+        for slugs in batches:
+            yield _result(futures.pop(0), slugs)
+
+
+def _result(future, slugs):
+    from distributed import KilledWorker
+
+    try:
+        return future.result()
+    except KilledWorker:
+        told = f"{slugs[0]} to {slugs[-1]}: every process that worked on these articles died"
+        raise DataError([f"{told}; try them one by one, with more memory"]) from None
 
 
 def _batch(function, folder, slugs):

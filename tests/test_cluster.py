@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from helpers import cluster
-from helpers.data.files import UnknownName
+from helpers.data.files import DataError, UnknownName
 from helpers.kit import Kit
 
 distributed = pytest.importorskip("distributed", reason="the extra `cluster` is not installed")
@@ -91,9 +91,9 @@ def test_what_a_worker_that_died_had_is_done_again(kit, tmp_path):
     assert found == kit.slugs() and (tmp_path / "shen.died").exists()
 
 
-def test_an_article_that_kills_every_worker_ends_the_run_with_an_error(kit):
+def test_an_article_that_kills_every_worker_is_told_with_its_batch(kit):
     once = dask.config.set({"distributed.scheduler.allowed-failures": 0})
-    with once, pytest.raises(distributed.KilledWorker):
+    with once, pytest.raises(DataError, match="fang to huxiu: every process"):
         all_of(cluster.over(always_dying, kit, workers=1))
 
 
