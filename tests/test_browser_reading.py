@@ -110,7 +110,7 @@ def test_a_sign_of_a_matrix_opens_its_quotations_while_another_matrix_is_open(de
     desk.locator(f"{FRONT} .kit-matrix td.supports button").first.click()
     card = desk.locator(":popover-open")
     assert card.get_attribute("id").startswith("cell-extend-")
-    assert "The rule" in card.inner_text() and "the second" in card.inner_text()
+    assert "The rule" in card.inner_text() and "two coders put down" in card.inner_text()
     desk.keyboard.press("Escape")
 
 
