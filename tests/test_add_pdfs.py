@@ -127,6 +127,12 @@ def test_a_paragraph_goes_on_over_the_end_of_a_column(tmp_path, end, start, word
     assert any(words in text for text in own(read(tmp_path, columns(left, right))))
 
 
+def test_lines_without_a_stop_that_stand_apart_are_not_one(tmp_path):
+    long = "A long line of words that ends without any stop, as items of a list may"
+    drawn = [lines([f"{long} {name}"], top=700 - 40 * n) for n, name in enumerate(RIVER)]
+    assert own(read(tmp_path, pdf(b"\n".join(drawn)))) == [f"{long} {name}" for name in RIVER]
+
+
 def test_a_sentence_that_ends_a_column_ends_its_paragraph(tmp_path):
     found = own(read(tmp_path, columns([*RIVER, *MONEY], [*MONEY, *RIVER])))
     assert not any("say. She has" in text for text in found)

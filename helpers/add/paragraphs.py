@@ -18,7 +18,7 @@ EDGE = 0.15  # running heads and feet stand in this share of the page, above and
 class Paragraph:
     """Text that belongs together, on `page` (from 1); `height` is a share of the page.
 
-    `size` is that of its letters in points, `column` tells columns of a page apart, `full`
+    So is `foot`, that of its last row. `size` is that of its letters in points, `column` tells columns of a page apart, `full`
     whether its last row fills the column, `turned` whether it runs across the page's text, and
     `running` whether it stands at the same height of most pages.
     """
@@ -31,6 +31,7 @@ class Paragraph:
     full: bool = False
     turned: bool = False
     running: bool = False
+    foot: float = 0
 
 
 def paragraphs(pages):
@@ -61,6 +62,7 @@ def paragraphs(pages):
                         _fills(rows[-1], edge),
                         rows[0].turned != main,
                         _place(rows[0], page) in running,
+                        rows[-1].bottom / page.height,
                     )
                 )
     return found, words, guess
@@ -184,6 +186,7 @@ def continued(found, asides, body, words, guess):
             before = result[unfinished][0]
             text = joining.joined([before.text, paragraph.text], words, guess)
             place = {"page": paragraph.page, "column": paragraph.column, "full": paragraph.full}
+            place["foot"] = paragraph.foot
             result[unfinished] = (replace(before, text=text, **place), "")
         else:
             result.append((paragraph, why))
@@ -208,5 +211,8 @@ def _continues(before, after):
         return False
     if re.search(r"[^\W\d_][-\u2010]$", before.text) or start[1].islower():
         return True
-    long = 60 if start[1].isupper() else 15
-    return start[1].isalpha() and before.full and len(before.text) > long
+    full = start[1].isalpha() and before.full
+    if start[1].isupper():  # only at the head of another column or page
+        higher = after.page > before.page or after.height > before.foot
+        return full and higher and len(before.text) > 60
+    return full and len(before.text) > 15
