@@ -16,11 +16,12 @@ EDGE = 0.15  # running heads and feet stand in this share of the page, above and
 
 @dataclass(frozen=True)
 class Paragraph:
-    """Text that belongs together, on `page` (from 1); `height` is a share of the page.
+    """Text that belongs together, on `page` (from 1).
 
-    So is `foot`, that of its last row. `size` is that of its letters in points, `column` tells columns of a page apart, `full`
-    whether its last row fills the column, `turned` whether it runs across the page's text, and
-    `running` whether it stands at the same height of most pages.
+    `height` and `foot` are where its first and last rows stand, as shares of the page. `size` is
+    that of its letters in points, `column` tells columns of a page apart, `full` whether its last
+    row fills the column, `turned` whether it runs across the page's text, and `running` whether it
+    stands at the same height of most pages.
     """
 
     text: str
