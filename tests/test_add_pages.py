@@ -67,7 +67,11 @@ SHOWN = {
     "blocks": ("<section>one</section><section>two</section>", ["one", "two"]),
     "cells": ("<table><tr><td><p>a <b>b</b> c</p><td>d</table>", ["a b c | d"]),
     "empty cells": ("<table><tr><td>a<td><br><td>b<td> <tr><td> <td><td></table>", ["a | | b"]),
-    "an empty first cell": ("<table><tr><td><td>2022<td>2023</table>", ["| 2022 | 2023"]),
+    "an empty first cell": (
+        "<table><tr><td><td>2022<td>2023<tr><td>a<td><td>7<tr><td><td>b<td></table>",
+        ["| 2022 | 2023", "a | | 7", "b"],
+    ),
+    "a row alone": ("<table><tr><td><td>a<td><td>b</table>", ["a | | b"]),
     "cells merged over rows": (
         "<table><tr><td rowspan=3>2023<td>a<td>1<tr><td>b<td>2<tr><td>c<td>3<tr><td>2024<td>d<td>4"
         "</table>",

@@ -295,6 +295,12 @@ def test_the_number_of_a_single_page_is_furniture(tmp_path, number):
     ]
 
 
+@pytest.mark.parametrize("text", ["[9]", "(2019):", "2019"])
+def test_a_mark_or_a_year_is_no_number_of_a_page(tmp_path, text):
+    drawn = [lines(RIVER), lines(MONEY, top=640), lines([text], 280, 40)]
+    assert own(read(tmp_path, pdf(b"\n".join(drawn)))) == [*WHOLE, text]
+
+
 def test_what_a_browser_prints_around_a_page_is_furniture(tmp_path):
     page = """#set page(margin: (x: 2cm, y: 2cm), header: none)
 #place(top + left, dy: -1.8cm, text(8pt)[11/21/26, 11:16 PM])

@@ -13,7 +13,7 @@ from helpers.add.documents import Document, Line
 from helpers.add.formulas import TOLD
 from helpers.add.matching import among
 from helpers.add.shown import PARTS, shown_lines
-from helpers.add.signs import ends_sentence, letters
+from helpers.add.signs import COLON, ends_sentence, letters
 from helpers.add.styles import Styles
 from helpers.add.webpages import parsed
 
@@ -223,8 +223,8 @@ def _reasons(lines, kept, wide, titles):
 
 def _is_link(line):
     """Return whether a short line is nothing but links, or a word such as `Lire aussi` and one."""
-    share = 0.8 if ends_sentence(line.text) else 0.6
-    return line.linked > share * len(line.text) and len(line.text) < 120
+    told = re.match(rf"[^\n]{{1,30}}?{COLON}", line.text) and not ends_sentence(line.text)
+    return line.linked > (0.6 if told else 0.8) * len(line.text) and len(line.text) < 120
 
 
 def _told_of_parts(tree, lines, kept):

@@ -9,8 +9,8 @@ from helpers.add.documents import Document, Line, refused
 from helpers.add.paragraphs import EDGE, continued, paragraphs
 
 PAGE_NUMBER = re.compile(
-    r"\W*(?:page|p\.|seite|s\.|pagina|p\u00e1gina|halaman|hal\.?|\u7b2c)?\s*\d{1,4}\s*\u9875?"
-    r"(?:\s*(?:/|of|von|sur|de|dari|\u5171)\s*\d{1,4})?\W*",
+    r"[-\u2013\u2014.\u00b7|\s]*(?:page|p\.|seite|s\.|pagina|p\u00e1gina|halaman|hal\.?|\u7b2c)?\s*\d{1,3}\s*\u9875?"
+    r"(?:\s*(?:/|of|von|sur|de|dari|\u5171)\s*\d{1,3})?[-\u2013\u2014.\u00b7|\s]*",
     re.IGNORECASE,
 )
 BORDER = 0.05  # what a browser prints around a page stands in this share

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from helpers.add import righttoleft
-from helpers.add.signs import adjoin, mark_of
+from helpers.add.signs import CJK, adjoin, mark_of
 
 # Letters drawn as one, and the signs that stand in lines from top to bottom.
 LIGATURES = re.compile("[\ufb00-\ufdff\ufe10-\ufe19\ufe30-\ufe48\ufe70-\ufefc]")
@@ -53,11 +53,12 @@ def _unspaced(line):
     """Yield the items of a line without the spaces that its width put between ideographs."""
     from pdfminer.layout import LTChar
 
-    items = list(line)
+    items, text = list(line), line.get_text()
+    is_cjk = 2 * len(re.findall(f"[{CJK}]", text)) > len(re.findall(r"[^\W\d_]", text))
     yield from items[:1]
     for before, item, after in zip(items, items[1:], [*items[2:], None], strict=False):
         between = isinstance(before, LTChar) and isinstance(after, LTChar)
-        if isinstance(item, LTChar) or not between or not _adjoin(before, after):
+        if isinstance(item, LTChar) or not (between and is_cjk and _adjoin(before, after)):
             yield item
 
 

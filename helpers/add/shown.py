@@ -2,9 +2,9 @@
 
 import re
 from dataclasses import dataclass
-from itertools import islice, takewhile
 
 from helpers.add.formulas import linear
+from helpers.add.grid import BLOCKS, WITHIN_CELLS, cells_of, has_rows, is_data, merged
 from helpers.add.numbering import list_counter
 from helpers.add.signs import mark_of
 from helpers.add.styles import Styles
@@ -36,18 +36,8 @@ CONTROLS = ("button", "select", "textarea", "datalist")
 # What browsers do not show as text, and the readings over Chinese and Japanese characters.
 SKIPPED = {"script", "style", "head", "svg", "rt", "rp", "rtc", "annotation", "annotation-xml"}
 SKIPPED |= {"object", "iframe", "audio", "video", "canvas", "math-annotation", "title", "meta"}
-BLOCKS = set(
-    re.findall(
-        r"\w+",
-        """address article aside blockquote body br button caption center dd details dialog dir div
-        dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html label
-        legend li main menu nav noscript ol optgroup option p pre search section select summary
-        table tbody template textarea tfoot thead tr ul""",
-    )
-)
-WITHIN_CELLS = BLOCKS - {"br", "label"}
 STRUCK = ("s", "del", "strike")
-MOST_ROWS = 50  # over which a cell may reach
+ALONE = re.compile(r"^\s*(?:\|\s+)+(?=[^|]*$)")  # bars before the only cell that is filled
 BARS = re.compile(r"(?:^|\s)\|[\s|]*$")
 
 
@@ -137,7 +127,7 @@ class _Walk:
             self.roles.append(ROLES[tag])
         self.preserved += tag == "pre"
         self.anchors += tag == "a"
-        if tag == "tr" and not self.cells and _is_data(element):
+        if tag == "tr" and not self.cells and is_data(element):
             self.cells.append(element)
         elif tag in ("td", "th"):
             self.cell_begins(element)
@@ -176,9 +166,9 @@ class _Walk:
             self.flush()
         elif self.filled:
             self.text.append(" | ")
-        elif element is (own := _cells(self.cells[-1]))[0]:
-            self.text.append("| " * _merged(self.cells[-1]))
-        elif len(own) > 2:
+        elif element is (own := cells_of(self.cells[-1]))[0]:
+            self.text.append("| " * merged(self.cells[-1]))
+        elif len(own) > 2 and has_rows(self.cells[-1]):
             self.text.append("| ")
 
     def counter(self, element):
@@ -230,6 +220,7 @@ class _Walk:
         role = self.roles[-1] if self.roles else "narration"
         place = (role, tuple(self.parts), counts[0], tuple(self.path[-4:]), counts[1])
         text = BARS.sub("", text)
+        text = ALONE.sub("", text)
         whole = text.split("\n") if self.preserved else [re.sub(" {2,}", " ", text)]
         for line in filter(None, map(str.strip, whole)):
             # Where the text has the number itself, its list shows none.
@@ -267,30 +258,3 @@ def _part(tag, element, styles):
 
 def _holds_blocks(element):
     return any(inner.tag in WITHIN_CELLS for inner in element.iterdescendants())
-
-
-def _is_data(row):
-    """Return whether a row is one of a table of data: two cells or more that hold no blocks."""
-    return len(_cells(row)) > 1 and all(map(_is_short, _cells(row)))
-
-
-def _merged(row):
-    """Return how many columns at the left of a row belong to cells that begin in rows above."""
-    rows = islice(row.itersiblings("tr", preceding=True), MOST_ROWS)
-    return max((_reaching(above, step) for step, above in enumerate(rows, 1)), default=0)
-
-
-def _reaching(row, step):
-    spans = (cell.get("rowspan") or "" for cell in _cells(row))
-    longer = takewhile(lambda span: re.fullmatch(r"\d{1,3}", span) and int(span) > step, spans)
-    return sum(1 for _ in longer)
-
-
-def _cells(row):
-    return [cell for cell in row if cell.tag in ("td", "th")]
-
-
-def _is_short(cell):
-    blocks = [inner for inner in cell.iterdescendants() if inner.tag in WITHIN_CELLS]
-    breaks = sum(1 for _ in cell.iter("br"))
-    return len(blocks) < 2 and breaks < 4 and all(inner.tag in ("p", "div") for inner in blocks)
