@@ -327,8 +327,9 @@ def test_a_table_of_figures_is_read_line_by_line_with_its_empty_cells(tmp_path):
     assert len(found) == 6
 
 
-def test_words_side_by_side_are_no_table(tmp_path):
-    cells = "".join(f"[{word}]," for word in RIVER[0].split() * 3)
+@pytest.mark.parametrize("after", ["", " . . . . 3"])
+def test_words_side_by_side_and_contents_are_no_table(tmp_path, after):
+    cells = "".join(f"[{word}{after}]," for word in RIVER[0].split() * 3)
     found = read(tmp_path, typeset(f"#table(columns: (1fr, 1fr, 1fr), stroke: none, {cells})"))
     assert "|" not in found.source
 

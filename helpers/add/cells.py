@@ -5,6 +5,7 @@ from dataclasses import replace
 from statistics import mean
 
 BAR = " | "
+LEADERS = re.compile(r"(?:\. ?){3}|^[ .]+$")  # dots that lead to a page, as in contents
 LONGEST_CELL = 40  # characters
 WIDEST_CELL = 0.35  # of the page
 FIGURES = 0.4  # of all cells have a digit at least; else rows that stand side by side are words
@@ -52,7 +53,7 @@ def _tables(lines, width):
 
 def _is_cell(row, width):
     short = len(row.text) <= LONGEST_CELL and row.right - row.left < WIDEST_CELL * width
-    return short and not row.rtl
+    return short and not row.rtl and not LEADERS.search(row.text)
 
 
 def _centres(table):
