@@ -180,6 +180,40 @@ def test_keys_on_a_control_are_no_commands_for_the_notebook(desk, name):
     assert desk.evaluate(cells) == before
 
 
+# The passage that stands under the controls, how far below them, and where they are.
+UNDER = """() => {
+  const bar = document.querySelector(".kit-stay").getBoundingClientRect();
+  const rows = [...document.querySelectorAll("FRONT .kit-read tbody tr[id]")];
+  const row = rows.find(r => r.checkVisibility() && r.getBoundingClientRect().bottom > bar.bottom + 2);
+  return [row?.id, Math.round(row?.getBoundingClientRect().top - bar.bottom), bar.top] }"""
+UNDER = UNDER.replace("FRONT", FRONT)
+
+
+def test_a_filter_leaves_the_reader_at_the_passage_or_at_the_next_one_shown(desk):
+    browsing.open_beside(desk, "notebooks/04_fang.ipynb")
+    browsing.run_all(desk)
+    desk.locator(f"{FRONT} .jupyter-widget-Collapse-header").click()
+    desk.locator(f"{FRONT} tr[id='fang:44']").evaluate("row => row.scrollIntoView()")
+    questions = desk.locator(f"{FRONT} .kit-stay .widget-toggle-buttons", has_text="Question")
+    before = number_under(desk)
+    questions.get_by_role("button", name="T10 Lead from know-how").click()
+    desk.get_by_text("passages shown").wait_for()
+    desk.wait_for_timeout(800)
+    shown = number_under(desk)
+    assert before <= shown <= before + 20
+    questions.get_by_role("button", name="all", exact=True).click()
+    desk.get_by_text("passages shown").wait_for(state="detached")
+    desk.wait_for_timeout(800)
+    assert number_under(desk) == shown
+
+
+def number_under(page):
+    """Return the number of the passage under the controls; assert that both are in sight."""
+    id, below, bar = page.evaluate(UNDER)
+    assert below < 200 and 0 < bar < 200
+    return int(id.split(":")[1])
+
+
 def test_what_the_finder_finds_is_followed_without_leaving_the_page(desk):
     browsing.open_beside(desk, "notebooks/00_start_here.ipynb")
     browsing.run_all(desk)

@@ -43,6 +43,8 @@ class Follower(anywidget.AnyWidget):
 
     JupyterLab scrolls to the row and tells no style sheet; a filter would keep it hidden. Where
     the link has just opened this notebook, the filter comes after the row and moves it away.
+
+    When a reader presses a filter, the passage under the bar stays there, or else the next shown.
     """
 
     _esm = """
@@ -58,16 +60,49 @@ class Follower(anywidget.AnyWidget):
       window.kitFollowed = Date.now();
       mark();
     }
+    const seen = area => [...area.querySelectorAll(".kit-read tbody tr[id]")]
+      .filter(row => row.checkVisibility());
+    const bottom = area => area.querySelector(".kit-stay").getBoundingClientRect().bottom;
+    function stay(panel) {
+      const area = panel.closest(".jp-OutputArea");
+      const scroller = panel.closest(".jp-WindowedPanel-outer");
+      let row, top, until = 0;
+      const keep = () => {
+        row = seen(area).find(row => row.getBoundingClientRect().bottom > bottom(area) + 1);
+        [top, until] = [row?.getBoundingClientRect().top, Date.now() + 3000];
+      };
+      const back = () => {
+        if (!row || Date.now() > until) return;
+        const shown = seen(area), after = Node.DOCUMENT_POSITION_FOLLOWING;
+        const next = shown.find(r => r === row || row.compareDocumentPosition(r) & after);
+        // A table that has become short takes the bar with it, which comes back to the edge.
+        const edge = scroller.getBoundingClientRect().top + panel.offsetHeight;
+        const wanted = next === row ? top : Math.max(bottom(area), edge);
+        const now = (next ?? shown.at(-1))?.getBoundingClientRect().top;
+        if (now !== undefined) scroller.scrollTop += now - wanted;
+      };
+      panel.addEventListener("pointerdown", keep, true);
+      panel.addEventListener("keydown", keep, true);
+      scroller.addEventListener("wheel", () => { until = 0; }, {passive: true});
+      const soon = () => requestAnimationFrame(() => requestAnimationFrame(back));
+      const watcher = new MutationObserver(soon);
+      watcher.observe(panel, {childList: true, subtree: true});
+      return () => watcher.disconnect();
+    }
     export default {
       initialize() {
         window.kitFollows ??= document.addEventListener("click", follow, true) ?? true;
       },
-      render() {
+      async render({el}) {
         mark();
-        if (!(Date.now() - window.kitFollowed < 20000)) return;
         const land = () => rows()[0]?.scrollIntoView();
-        setTimeout(land, 300);
-        setTimeout(land, 1500);
+        if (Date.now() - window.kitFollowed < 20000) {
+          setTimeout(land, 300);
+          setTimeout(land, 1500);
+        }
+        while (!el.isConnected) await new Promise(requestAnimationFrame);
+        const panel = el.closest(".kit-live");
+        if (panel?.closest(".jp-WindowedPanel-outer")) return stay(panel);
       }
     };
     """
