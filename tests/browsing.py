@@ -39,6 +39,8 @@ def serve(home, prepare=lambda folder: None):
         port = free.getsockname()[1]
     token = secrets.token_hex(16)
     environment = os.environ | SETTINGS | folders(home)
+    # A copy of the settings, beside which JupyterLab keeps its layout.
+    environment["JUPYTER_CONFIG_PATH"] = str(shutil.copytree(ROOT / ".jupyter", home / ".jupyter"))
     jupyter = [sys.executable, "-m", "jupyter"]
     trusted = [*jupyter, "trust", *folder.glob("*.ipynb")]
     subprocess.run(trusted, env=environment, check=True, capture_output=True)

@@ -160,6 +160,20 @@ def test_a_link_that_opens_a_notebook_anew_shows_what_its_kept_filter_hides(filt
     lands(filtered, where)
 
 
+def test_the_contents_stand_open_at_the_left_until_a_reader_puts_them_away(browser, tmp_path):
+    with browsing.serve(tmp_path) as address:
+        page = browser.new_page(viewport={"width": 1280, "height": 800})
+        browsing.open_lab(page, address.format("04_fang").replace("reset&", ""))
+        page.locator(".jp-TableOfContents-tree >> text=Read it whole").wait_for()
+        page.get_by_role("tab", name="File Browser").click()
+        page.wait_for_timeout(2500)  # JupyterLab stores the layout a while after it changed
+        page.reload()
+        page.locator(".jp-Notebook .jp-Cell").first.wait_for()
+        page.locator(".jp-DirListing-item >> text=04_fang").wait_for()
+        assert not page.locator(".jp-TableOfContents-tree").is_visible()
+        page.close()
+
+
 def test_the_controls_of_a_reading_view_stay_in_sight(desk):
     browsing.open_beside(desk, "notebooks/04_fang.ipynb")
     browsing.run_all(desk)
