@@ -228,7 +228,9 @@ def test_the_notebook_has_the_bones_of_an_article_and_no_number_that_could_go_st
     prose = "\n\n".join(cell.source for cell in made.cells if cell.cell_type == "markdown")
     bones = re.findall(r"^## (.+)$", prose, re.M)
     assert (bones[0], bones[-2], len(bones)) == ("Before you read", "Try it yourself", 10)
-    assert bones[-1] == "Finish this article" and not re.search("SLUG|TITLE|LANGUAGE", json.dumps(made))
+    assert bones[-1] == "Finish this article" and not re.search(
+        "SLUG|TITLE|LANGUAGE", json.dumps(made)
+    )
     links = re.sub(r"\]\([^)]*\)|^\d\. |^# .*", "", prose, flags=re.M)
     assert not re.findall(r"\d", links) and prose.count("<summary>Hint</summary>") == 3
     tags = [tag for cell in made.cells for tag in cell.metadata.get("tags", [])]
