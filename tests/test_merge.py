@@ -243,6 +243,23 @@ def test_a_ruling_that_no_coder_holds_any_more_leaves_the_cell_open(pair):
     assert "fang on T11: no coder has 'qualifies'" in message(adopt.adopt, pair, "fang")
 
 
+def test_words_that_coders_mark_otherwise_are_told_where_they_are_compared_and_adopted(pair):
+    row = sheets.read(pair, "fang", "ben").where(question="T9")[0]
+    other = {"fact": "opinion"}.get(row.kind, "fact")
+    sheets.save(pair, "fang", "ben", vars(row) | {"kind": other}, instead_of=row)
+    told = f"ada {row.kind}, ben {other}"
+    assert merge.coders(pair, "fang").apart == [
+        (row.passage, row.quote, "kind", {"ada": row.kind, "ben": other})
+    ]
+    page = merge.coders(pair, "fang").marked()
+    assert told in page.html and page.plain.endswith("number: 1")
+    for cell in (T8, T11):
+        rule(pair, cell, "silent")
+    adopted = adopt.adopt(pair, "fang").plain
+    assert f"the first who has them is taken: {row.passage}, kind ({told})" in adopted
+    assert "2 claims were found by one coder alone" in adopted
+
+
 def test_two_numbers_of_one_quote_are_both_adopted_and_once(pair):
     halves = {"quote": "dalam 1-2 tahun", "question": "", "stance": "", "kind": "fact"}
     for coder in ("ada", "ben"):

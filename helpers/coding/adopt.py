@@ -126,7 +126,7 @@ def adopt(kit, slug):
         stored = table_bytes(article.folder / "claims.csv", claims.COLUMNS, rows)
         contents = {f"{slug}/claims.csv": stored, f"{slug}/article.toml": about}
         change_many(kit.folder, with_digests(kit, contents))
-    return _told(article, rows, version)
+    return _told(article, rows, version, compared)
 
 
 def _occupied(article):
@@ -170,10 +170,17 @@ def _dated(article, version):
     return text
 
 
-def _told(article, rows, version):
+def _told(article, rows, version, compared):
     path = shown_path(article.folder / "claims.csv")
     told = f"{counted(len(rows), 'claim')} stand in {path} now, coded against codebook {version}."
     if forecasts := [row["id"] for row in rows if row["kind"] == "forecast"]:
         many = counted(len(forecasts), "forecast needs", "forecasts need")
         told += f" {many} a row in forecasts.csv: {', '.join(forecasts)}."
+    if others := compared.apart:
+        listed = "; ".join(f"{at}, {c} ({merge.had(v)})" for at, _, c, v in others)
+        told += (
+            f" Coders mark the same words otherwise, and the first who has them is taken: {listed}."
+        )
+    if alone := sum(len(coders) == 1 for *_, coders in compared.quotes):
+        told += f" {counted(alone, 'claim was', 'claims were')} found by one coder alone."
     return Page(Markup("<p>{}</p>").format(told), told)

@@ -81,6 +81,10 @@ def agreements(kit):
     yield f"round {number} without settled cells: {agreement.line(*free.cells.values())}"
 
 
+# What coders may have otherwise for the same words, beside the stance.
+MARKED = ("theme", "kind", "low", "high", "unit")
+
+
 @dataclass(frozen=True)
 class Comparison:
     """What several coders have for the same cells; shown, it is the page that compares them.
@@ -148,6 +152,35 @@ class Comparison:
             found.append((row.passage, row.quote, tuple(sorted(set().union(*near)))))
         return found
 
+    @property
+    def apart(self):
+        """`[(passage, quote, column, {coder: value})]` where coders mark the same words otherwise.
+
+        That is their theme, kind or number; no ruling is made on it.
+        """
+        same = {}
+        for coder, rows in self.rows.items():
+            for row in (row for row in rows if getattr(row, "kind", "")):
+                at = row.passage, row.quote, row.voice, row.question
+                same.setdefault(at, {}).setdefault(coder, row)
+        return [
+            (passage, quote, column, values)
+            for (passage, quote, *_), rows in same.items()
+            for column in MARKED
+            for values in [{coder: getattr(row, column) for coder, row in rows.items()}]
+            if len({*values.values()}) > 1
+        ]
+
+    def marked(self):
+        """Return the page of the words that coders mark otherwise, folded."""
+        rows = [
+            (link(self.kit, passage), words(self.kit, passage, quote), column, had(values))
+            for passage, quote, column, values in self.apart
+        ]
+        count = f"The same words with another theme, kind or number: {len(rows)}"
+        head = ("passage", "words", "column", "what each has")
+        return folded(count, table(head, rows, count, widths=(12, 48, 10, 30)))
+
     def coefficients(self):
         """Return the page of how far the coders agree."""
         names = " and ".join(self.cells)
@@ -195,6 +228,7 @@ class Comparison:
         pages = [
             self.coefficients(),
             self.differences(),
+            *([self.marked()] if self.apart else []),
             *([self.found_by()] if self.quotes else []),
         ]
         html = Markup("").join(page.html for page in pages)
@@ -209,6 +243,11 @@ def named(cell):
 def held(taken):
     """Return what each coder has for a cell: `ada has supports, ben has silent`."""
     return ", ".join(f"{coder} has {stance}" for coder, stance in taken.items())
+
+
+def had(values):
+    """Return what each coder has in a column: `ada opinion, ben fact`."""
+    return ", ".join(f"{coder} {value or 'nothing'}" for coder, value in values.items())
 
 
 def unheld(ruling, taken):
