@@ -198,7 +198,8 @@ def test_keys_on_a_control_are_no_commands_for_the_notebook(desk, name):
 UNDER = """() => {
   const bar = document.querySelector(".kit-stay").getBoundingClientRect();
   const rows = [...document.querySelectorAll("FRONT .kit-read tbody tr[id]")];
-  const row = rows.find(r => r.checkVisibility() && r.getBoundingClientRect().bottom > bar.bottom + 2);
+  const seen = row => row.checkVisibility() && row.getBoundingClientRect().bottom > bar.bottom + 2;
+  const row = rows.find(seen);
   return [row?.id, Math.round(row?.getBoundingClientRect().top - bar.bottom), bar.top] }"""
 UNDER = UNDER.replace("FRONT", FRONT)
 

@@ -84,6 +84,10 @@ def panel(workshop):
         ("It costs 3 million U.S. dollars. Yes.", ["It costs 3 million U.S. dollars.", "Yes."]),
         ("Lihat hal. 12. Itu saja.", ["Lihat hal. 12.", "Itu saja."]),
         ("M. Dupont le dit. Bien.", ["M. Dupont le dit.", "Bien."]),
+        ("Sie sprach am 14. M\u00e4rz. Gut.", ["Sie sprach am 14. M\u00e4rz.", "Gut."]),
+        ("Den 14. marts talte hun. Godt.", ["Den 14. marts talte hun.", "Godt."]),
+        ("Es kostet usw. und so fort. Ja.", ["Es kostet usw. und so fort.", "Ja."]),
+        ("Er nennt 14. Danach kam er.", ["Er nennt 14.", "Danach kam er."]),
     ],
 )
 def test_sentences_end_where_their_script_ends_them(text, found):

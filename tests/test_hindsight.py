@@ -41,7 +41,7 @@ def test_an_article_without_the_files_has_open_work_and_no_fault(made):
     kit = Kit(made)
     assert kit.articles["talk"].verdicts == {}
     assert [told for told in kit.todo() if "talk" in told] == [
-        "seeds/talk/verdicts.csv: 14 forecasts have no verdict yet"
+        "seeds/talk/verdicts.csv: no verdict yet on forecasts (14)"
     ]
 
 

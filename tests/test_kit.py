@@ -171,7 +171,7 @@ def test_an_article_that_waits_for_a_person_is_listed(spoil):
     spoil("fang/article.toml", 'reason = "link', 'reason = "proposed: link')
     found = Kit(spoil("fang/article.toml", 'coded_against = "3"', 'coded_against = ""')).todo()
     assert found == [
-        "seeds/fang/article.toml: 1 pieces of page furniture are only proposed",
+        "seeds/fang/article.toml: page furniture is only proposed (1)",
         "seeds/fang/claims.csv: not coded against codebook 3",
     ]
 

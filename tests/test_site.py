@@ -310,7 +310,7 @@ def test_the_controls_of_a_reading_view_stay_in_sight_and_cover_no_legend(opened
     box, row = (
         page.locator(path).bounding_box() for path in (".controls.reader", "tr[id='fang:40']")
     )
-    assert 0 <= box["y"] and box["y"] + box["height"] <= row["y"] + 1 < 700
+    assert box["y"] >= 0 and box["y"] + box["height"] <= row["y"] + 1 < 700
 
 
 def test_notes_and_bookmarks_stay_and_the_kit_reads_their_file(opened, tmp_path):

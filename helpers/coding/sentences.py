@@ -3,12 +3,15 @@
 import regex
 
 # An end mark of any script, with what closes; one of East Asia needs no space after it. A full
-# stop after an initial or a short title ends nothing.
+# stop after an initial or a short title, before a small letter or within a German day ends nothing.
 CLOSED = r"(?:[\p{Pe}\p{Pf}\"']|\s\u00bb)*"
 SHORT = r"\p{L}|Dr|Mr|Mrs|Ms|Prof|St|No|Nr|Mme|Sr|Sra|hal|bzw|ca|vs"
+MONTH = "Januar|Februar|M\u00e4rz|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember"
+GOES_ON = rf"(?:(?<=\.)\s+\p{{Ll}}|(?<=\d\.)\s+(?:{MONTH})\b)"
 EAST = r"(?:[\u3002\uff01\uff1f\uff61]|\u2026\u2026)+"
 ELSEWHERE = rf"[\p{{Sentence_Terminal}}\u2026]+(?<!(?<![\p{{L}}\p{{M}}])(?:{SHORT})\.)"
-SENTENCE = regex.compile(rf"\S.*?(?:{EAST}{CLOSED}|{ELSEWHERE}{CLOSED}(?=\s)|$)", regex.DOTALL)
+END = rf"{EAST}{CLOSED}|{ELSEWHERE}{CLOSED}(?=\s)(?!{GOES_ON})"
+SENTENCE = regex.compile(rf"\S.*?(?:{END}|$)", regex.DOTALL)
 LEFTOVERS = " \t\u00a0\u3000*#\u2022"
 
 

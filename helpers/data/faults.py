@@ -140,15 +140,15 @@ def _open_work(article):
         yield f"en.po: {missing} of {len(ids)} passages are not rendered, or fuzzy"
     about = article.about
     if count := sum(rule.reason.startswith("proposed") for rule in about.furniture):
-        yield f"article.toml: {count} pieces of page furniture are only proposed"
+        yield f"article.toml: page furniture is only proposed ({count})"
     if about.title_en == about.title and not about.language.startswith("en"):
         yield "article.toml: title_en is not in English yet"
     if about.spoken.basis.startswith(("not known", "proposed")):
         yield "article.toml: the dates of spoken are only proposed"
     if waiting := sum(v.note.startswith("proposed") for v in article.read("voices")[0]):
-        yield f"voices.csv: {waiting} voices are only proposed"
+        yield f"voices.csv: voices are only proposed ({waiting})"
     if (waiting := len(article.read("forecasts")[0])) and not article.read("verdicts")[0]:
-        yield f"verdicts.csv: {waiting} forecasts have no verdict yet"
+        yield f"verdicts.csv: no verdict yet on forecasts ({waiting})"
     if about.coded_against != article.codebook.version:
         yield f"claims.csv: not coded against codebook {article.codebook.version}"
 
