@@ -55,15 +55,17 @@ test: .venv/test  ## set up and run everything that CI runs
 	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet .
 	@$(MAKE) --no-print-directory -j2 unbrowsed browser
 
+# What shares one browser and one JupyterLab.
+BROWSED := $(wildcard tests/test_browser*.py) tests/test_site.py
 unbrowsed: check
-	@$(BIN)/pytest -q --ignore=tests/test_browser.py --ignore=tests/test_browser_reading.py --ignore=tests/test_browser_forms.py --ignore=tests/test_site.py
+	@$(BIN)/pytest -q $(BROWSED:%=--ignore=%)
 	@$(MAKE) --no-print-directory nbval
 
 nbval:
 	@$(BIN)/pytest -q -p no:cacheprovider --nbval --nbval-current-env --nbval-cell-timeout=120 notebooks $(wildcard seeds/*/read.ipynb)
 
 browser:
-	@$(BIN)/pytest -q -rs -n 2 -p no:cacheprovider tests/test_browser.py tests/test_browser_reading.py tests/test_browser_forms.py tests/test_site.py
+	@$(BIN)/pytest -q -rs -n 2 -p no:cacheprovider $(BROWSED)
 
 check: .venv/ready  ## list every fault in the data files
 	@$(BIN)/python -m helpers check
@@ -109,7 +111,7 @@ torture: .venv/test  ## count what slips, kills, full disks and hostile texts ca
 	@$(BIN)/python tests/torture.py
 
 # In folders of their own, so that .venv stays as it is locked; warnings are told and fail nothing.
-SLOW := browser browser_reading browser_forms site fuzz files journal lab notebooks setup
+SLOW := fuzz files journal lab notebooks setup
 oldest: WHICH := lowest-direct
 oldest: try-versions  ## test with the lowest versions that pyproject.toml allows
 newest: WHICH := highest
@@ -126,7 +128,7 @@ try-versions: $(UV)
 	@$(UV) pip compile --quiet pyproject.toml --all-extras --group dev --resolution $(WHICH) --python .uv/$(WHICH) -o .uv/$(WHICH).txt > /dev/null
 	@$(UV) pip install --quiet --python .uv/$(WHICH) -r .uv/$(WHICH).txt
 	@$(UV) pip install --quiet --python .uv/$(WHICH) --no-deps --editable .
-	@.uv/$(WHICH)/bin/python -m pytest -q -n 2 -p no:cacheprovider -o filterwarnings=default $(SLOW:%=--ignore=tests/test_%.py) $(TRIED)
+	@.uv/$(WHICH)/bin/python -m pytest -q -n 2 -p no:cacheprovider -o filterwarnings=default $(BROWSED:%=--ignore=%) $(SLOW:%=--ignore=tests/test_%.py) $(TRIED)
 
 bench-scale: .venv/test  ## the same on a hundred thousand articles
 	@$(BIN)/python tests/bench_scaling.py
