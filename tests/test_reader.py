@@ -88,6 +88,12 @@ def test_no_two_buttons_of_a_choice_have_one_label(labels, shown):
         assert buttons.value == value
 
 
+@pytest.fixture(autouse=True)
+def own_folder(tmp_path, monkeypatch):
+    """Keep the reader's notes of a test out of the folder in which tests are run."""
+    monkeypatch.chdir(tmp_path)
+
+
 def test_filters_and_place_survive_a_second_reading(kit):
     panel = reader.read(kit, "wang")
     panel.controls["theme"].value, panel.controls["place"].value = "compute", 12

@@ -69,7 +69,7 @@ def line(*codings):
     alphas = (agreement(*codings, addressed=only)[-1].value for only in (False, True))
     whole, spoken = ("undefined" if alpha is None else f"{alpha:.3f}" for alpha in alphas)
     return (
-        f"{len(units) - differ} of {counted(len(units), 'cell')} alike, alpha {whole}; "
+        f"{len(units) - differ:,} of {counted(len(units), 'cell')} alike, alpha {whole}; "
         f"{len(addressed) - differ} of {len(addressed)} that any found addressed, alpha {spoken}; "
         f"{alike} of {len(coded)} that all coded"
     )
