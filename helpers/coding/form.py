@@ -5,7 +5,7 @@ from markupsafe import Markup
 
 from helpers.data.claims import KINDS, UNITS
 from helpers.data.codebook import STANCES, THEMES
-from helpers.show.fields import Fields, long, one_of, short
+from helpers.show.fields import Fields, long, one_of, short, voice_options
 
 EMPTIED = ("quote", "english", "low", "high", "unit", "note", "stance", "question")
 NUMBER = ("low", "high", "unit")
@@ -90,7 +90,7 @@ def _fields(article):
     return {
         "quote": long("Words", "press a sentence, or select words", rows=3),
         "english": long("In English"),
-        "voice": one_of("Voice", _voices(article)),
+        "voice": one_of("Voice", voice_options(article)),
         "theme": _buttons("Theme", THEMES),
         "question": one_of("Question", [("none", "")]),
         "stance": _buttons("Stance", ("", *STANCES)),
@@ -100,15 +100,6 @@ def _fields(article):
         "unit": widgets.Combobox(description="Unit", options=list(UNITS), layout={"width": "auto"}),
         "note": short("Note"),
     }
-
-
-def _voices(article):
-    """Return `[(name, id)]` of an article's voices; a name that two have is told with its id."""
-    shorts = [voice.short for voice in article.voices.values()]
-    return [
-        (voice.short if shorts.count(voice.short) == 1 else f"{voice.short} ({voice.id})", id)
-        for id, voice in article.voices.items()
-    ]
 
 
 def _buttons(description, values):

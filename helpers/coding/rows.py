@@ -64,9 +64,14 @@ def _too_long(row):
 
 
 def _unseen(row):
-    for column in COLUMNS:
-        if unseen := UNSTORABLE.search(getattr(row, column)):
-            yield f"{column} has the character U+{ord(unseen[0]):04X}, which no text has; delete it"
+    yield from (f"{column} {clause}" for column, clause in unstorable(asdict(row)))
+
+
+def unstorable(cells):
+    """Yield `(column, clause)` for each cell with a character that no text has."""
+    for column, cell in cells.items():
+        if isinstance(cell, str) and (unseen := UNSTORABLE.search(cell)):
+            yield column, f"has the character U+{ord(unseen[0]):04X}, which no text has; delete it"
 
 
 def _damaged(row, article):

@@ -68,3 +68,12 @@ def long(description, placeholder="", rows=2):
 def one_of(description, options):
     """Return a field in which one of a few options is chosen, the first to begin with."""
     return widgets.Dropdown(description=description, options=options, **WIDE)
+
+
+def voice_options(article):
+    """Return `[(name, id)]` of an article's voices; a name that two have is told with its id."""
+    shorts = [voice.short for voice in article.voices.values()]
+    return [
+        (voice.short if shorts.count(voice.short) == 1 else f"{voice.short} ({voice.id})", voice.id)
+        for voice in article.voices.values()
+    ]

@@ -6,11 +6,12 @@ from datetime import date
 import ipywidgets as widgets
 
 from helpers.add.dates import days_in
+from helpers.coding.rows import unstorable
 from helpers.data.about import LANGUAGE_TAG
 from helpers.show.fields import Fields, long, short
 from helpers.workshop import saving
 from helpers.workshop.panels import FormPanel
-from helpers.workshop.rows import PROPOSED, needed, unstorable
+from helpers.workshop.rows import PROPOSED, needed
 
 MOST_DAYS = 6  # days that the text names and that are offered
 

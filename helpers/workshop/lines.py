@@ -3,13 +3,15 @@
 import ipywidgets as widgets
 from markupsafe import Markup
 
+from helpers.coding.rows import unstorable
 from helpers.data.about import ROLES
 from helpers.data.files import checked
+from helpers.show.fields import voice_options
 from helpers.show.html import counted
 from helpers.show.panel import choice
 from helpers.workshop import saving
-from helpers.workshop.panels import FormPanel, voice_options
-from helpers.workshop.rows import PROPOSED, unstorable
+from helpers.workshop.panels import FormPanel
+from helpers.workshop.rows import PROPOSED
 
 IN_SIGHT = 15  # lines on a page of the form
 ASIDE, PROPOSAL = "page furniture", "page furniture (proposed)"

@@ -1,9 +1,10 @@
 """The form for the steps by which an added text came here."""
 
+from helpers.coding.rows import unstorable
 from helpers.data.files import checked, shown_path
 from helpers.show.fields import Fields, long, one_of, short
 from helpers.workshop import saving
-from helpers.workshop.rows import ListPanel, needed, unstorable
+from helpers.workshop.rows import ListPanel, needed
 
 STATUS = ("stated", "inferred")
 

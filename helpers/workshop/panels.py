@@ -79,12 +79,3 @@ def ended(sentence):
     """Return a sentence with its full stop."""
     text = str(sentence)
     return text if text.endswith((".", "?", "!")) else f"{text}."
-
-
-def voice_options(article):
-    """Return `[(name, id)]` of an article's voices; a name that two have is told with its id."""
-    shorts = [voice.short for voice in article.voices.values()]
-    return [
-        (voice.short if shorts.count(voice.short) == 1 else f"{voice.short} ({voice.id})", voice.id)
-        for voice in article.voices.values()
-    ]

@@ -4,20 +4,13 @@ import re
 
 import ipywidgets as widgets
 
-from helpers.coding.rows import UNSTORABLE
+from helpers.coding.rows import unstorable
 from helpers.show.fields import named_in
 from helpers.workshop import saving
 from helpers.workshop.panels import FormPanel, ended
 
 NEW = "\uff0b a new one"
 PROPOSED = re.compile("^proposed: ")
-
-
-def unstorable(cells):
-    """Yield `(field, clause)` for each cell with a character that no text has."""
-    for name, cell in cells.items():
-        if isinstance(cell, str) and (found := UNSTORABLE.search(cell)):
-            yield name, f"has the character U+{ord(found[0]):04X}, which no text has; delete it"
 
 
 def needed(cells, names):

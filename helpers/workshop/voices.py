@@ -3,13 +3,13 @@
 import re
 
 from helpers.add.anchoring import normalised
+from helpers.coding.rows import unstorable
 from helpers.data import records
 from helpers.data.about import ROLES
 from helpers.data.files import checked
-from helpers.show.fields import Fields, long, one_of, short
+from helpers.show.fields import Fields, long, one_of, short, voice_options
 from helpers.workshop import saving
-from helpers.workshop.panels import voice_options
-from helpers.workshop.rows import PROPOSED, ListPanel, TablePanel, needed, unstorable
+from helpers.workshop.rows import PROPOSED, ListPanel, TablePanel, needed
 
 MOST = 12  # lines that are told
 
