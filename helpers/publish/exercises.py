@@ -58,12 +58,13 @@ def _is_filled(cell):
         return any(line.strip() and "…" not in line for line in cell.source.splitlines())
     if "…" in cell.source:
         return False
-    return any(
-        len(node.body) > 1 or not ast.get_docstring(node)
-        if isinstance(node, ast.FunctionDef)
-        else True
-        for node in _parsed(cell.source).body
-    )
+    return not all(map(_is_stub, _parsed(cell.source).body))
+
+
+def _is_stub(node):
+    """Return whether a statement only begins a function: its arguments and its docstring."""
+    begun = isinstance(node, ast.FunctionDef) and len(node.body) == 1
+    return begun and bool(ast.get_docstring(node))
 
 
 def _heading(cell):
